@@ -8,29 +8,27 @@
 
 #[path = "../tests/support/postgres.rs"]
 mod postgres;
+mod workers;
 
 use std::cell::Cell;
 use std::num::NonZero;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use chacha20::rand_core::SeedableRng;
 use fede::key::{DocumentNumber, SigningKey};
+use fede::office::Office;
 use fede::office::acts::{By, HandedIn, declare};
 use fede::office::bulk::{BulkOrder, PeopleFile, Shard, issue_batch};
-use fede::office::night::{NightWish, Outputs, ShardNews, plan};
-use fede::office::registry::{Batches, Night, NightStep, OfficeRegistry, PostgresRegistry, ShardState};
+use fede::office::night::{Outputs, ShardNews};
+use fede::office::registry::{Batches, NightStep, OfficeRegistry, ShardState};
 use fede::office::worker::{Queue, Worker, WorkerEvent};
-use fede::office::{NewOffice, Office, OfficeConfig};
-use fede::payload::{Commitment, DocumentKind, Region, Salt};
+use fede::payload::{Commitment, DocumentKind, Salt};
 use fede::qr::Level;
-use fede::time::Timestamp;
 use postgres::{Server, server};
+use workers::{SHARD, declaration, key, memory, now, office, on_server, passport, planned, rate, seconds, time};
 
 const AT: &str = "2026-03-05T04:00:00Z";
-const SHARD: usize = 10_000;
 /// The requirements: bookkeeping, one worker beside a batch, two beside one.
 const BOOKKEEPING: f64 = 2.0;
 const BESIDE_BATCH: f64 = 0.85;
@@ -140,38 +138,6 @@ fn night(
     Times { wall, server: server_cpu(server).saturating_sub(cpu), bookkeeping: all.saturating_sub(steps) }
 }
 
-fn planned(office: &Office, registry: &mut PostgresRegistry, key: &SigningKey, steps: &[NightStep], at: &str) -> Night {
-    let keys = [key.verifying_key().kid()];
-    let wish = NightWish { steps, shard_size: SHARD, keys: &keys, now: now().expect("a clock") };
-    plan(office, registry, &wish, By { officer: "bench", at: time(at) }).expect("a plan")
-}
-
-/// A whole night by the program, with every core: its time, and the memory of its worker.
-fn memory(directory: &Path, office: &Office) -> (Duration, u64) {
-    let mut registry = on_server(office);
-    let night = planned(office, &mut registry, &key(), &NightStep::ALL, "2026-04-04T04:00:00Z");
-    let queue = Queue::open(office.config().registry.as_ref().expect("an address")).expect("a queue");
-    queue.add(night.number, &registry.open_shards(night.number).expect("shards")).expect("jobs");
-    let start = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_fede"))
-        .args(["office", "worker", "--until-idle", "--out", "codes", "--office", "night/office"])
-        .current_dir(directory)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program");
-    let status = format!("/proc/{}/status", child.id());
-    let mut greatest = 0;
-    while child.try_wait().expect("a process").is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kibibytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-        greatest = greatest.max(kibibytes.unwrap_or(0) / 1024);
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    (start.elapsed(), greatest)
-}
-
 /// The CPU time of the server: of its processes, and of those that have ended.
 fn server_cpu(server: &Server) -> Duration {
     let pid = std::fs::read_to_string(server.directory.join("data/postmaster.pid")).expect("a server");
@@ -226,23 +192,6 @@ fn row(n: usize) -> String {
     )
 }
 
-fn key() -> SigningKey {
-    SigningKey::from_seed(&[2; 32]).expect("a key")
-}
-
-fn office(directory: &Path, server: Option<&Server>) -> Office {
-    std::fs::create_dir_all(directory).expect("a directory");
-    std::fs::write(directory.join("key.pem"), key().to_pem().expect("PEM").as_bytes()).expect("a file");
-    let region = Region::new("CN-SH").expect("a region");
-    let new = NewOffice { region, key: "../key.pem", time_zone: "+08:00", authority: "A", appeal: "1" };
-    let config = match server {
-        None => OfficeConfig::template(new),
-        Some(server) => OfficeConfig::template_on(new, &server.fresh()),
-    };
-    let mut rng = chacha20::ChaCha20Rng::from_seed([5; 32]);
-    Office::create(&directory.join("office"), &config, &mut rng).expect("an office")
-}
-
 fn fill(office: &Office, people: usize) {
     let mut registry = office.registry().expect("a registry");
     know(office, &mut registry, people);
@@ -253,13 +202,6 @@ fn fill(office: &Office, people: usize) {
             chunk.iter().map(|n| HandedIn { source: "bench".to_owned(), text: Ok(declaration(*n)) }).collect();
         declare(office, &mut registry, handed_in, by, &mut |_, error| panic!("{error}")).expect("declarations");
     }
-}
-
-fn declaration(n: usize) -> String {
-    format!(
-        r#"{{"declared": "2026-03-05T08:00:00+08:00", "name": "张三丰", "document": "passport", "number": "{}", "symptoms": [], "contacts": [], "places": []}}"#,
-        passport(n)
-    )
 }
 
 fn know(office: &Office, registry: &mut OfficeRegistry, people: usize) {
@@ -276,33 +218,4 @@ fn know(office: &Office, registry: &mut OfficeRegistry, people: usize) {
             .collect();
         registry.keep_commitments(&made, time(AT)).expect("commitments");
     }
-}
-
-fn passport(n: usize) -> String {
-    format!("E{n:08}")
-}
-
-fn on_server(office: &Office) -> PostgresRegistry {
-    match office.registry().expect("a registry") {
-        OfficeRegistry::Postgres(registry) => *registry,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn time(text: &str) -> Timestamp {
-    Timestamp::parse(text).expect("a time")
-}
-
-fn now() -> Option<Timestamp> {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
-    Timestamp::from_seconds(since.as_secs()).ok()
-}
-
-fn seconds(start: Instant) -> f64 {
-    start.elapsed().as_secs_f64()
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a rate")]
-fn rate(count: usize, time: Duration) -> f64 {
-    count as f64 / time.as_secs_f64()
 }
