@@ -84,17 +84,20 @@ fn result(directory: &Path) -> Result {
     Result { issued: status["issued"].as_u64().unwrap(), registry: copied["digest"].to_string(), outputs }
 }
 
-/// Whether the night is open. The server may just be starting.
+/// Whether the night is open. The server may just be starting: beside other work, that takes seconds.
 fn is_open(registry: &RegistryAddress) -> bool {
-    let asked = postgres::Client::connect(registry.as_str(), postgres::NoTls)
-        .and_then(|mut client| client.query_one("SELECT count(*) FROM fede.night WHERE state = 'open'", &[]));
-    asked.is_ok_and(|row| row.get::<_, i64>(0) == 1) || asked_later(registry)
-}
-
-fn asked_later(registry: &RegistryAddress) -> bool {
-    std::thread::sleep(Duration::from_millis(100));
-    let open = client(registry).query_one("SELECT count(*) FROM fede.night WHERE state = 'open'", &[]).unwrap();
-    open.get::<_, i64>(0) == 1
+    let ask = || {
+        let mut client = postgres::Client::connect(registry.as_str(), postgres::NoTls)?;
+        let row = client.query_one("SELECT count(*) FROM fede.night WHERE state = 'open'", &[])?;
+        Ok::<_, postgres::Error>(row.get::<_, i64>(0) == 1)
+    };
+    for _ in 0..100 {
+        if let Ok(is_open) = ask() {
+            return is_open;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    ask().unwrap()
 }
 
 #[test]
