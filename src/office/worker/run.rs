@@ -142,8 +142,7 @@ impl<'a> Worker<'a> {
         let worker = match state.worker.take() {
             Some(worker) => worker,
             None => {
-                let mut registry = PostgresRegistry::open(self.address()?, self.office.secret())?;
-                registry.use_indexes()?;
+                let registry = PostgresRegistry::open(self.address()?, self.office.secret())?;
                 ShardWorker::new(self.office, registry, self.key, self.outputs, self.name, self.threads)?
             }
         };

@@ -15,8 +15,6 @@ pub(super) struct Connection {
     pub(super) target: Target,
     pub(super) identity: Identity,
     pub(super) session: Option<Session>,
-    /// Whether statements use an index wherever one can serve.
-    pub(super) uses_indexes: bool,
     /// The scope of the open transaction, if it is about a shard.
     pub(super) shard: Option<Shard>,
 }
@@ -31,20 +29,10 @@ impl Connection {
                 let mut session = Session::new(self.target.connect(&self.address)?)?;
                 migrate::check(&mut session, &self.address)?;
                 self.identity.check(Identity::of(&mut session)?, &self.address)?;
-                if self.uses_indexes {
-                    session.use_indexes()?;
-                }
                 session
             }
         };
         Ok(self.session.insert(session))
-    }
-
-    /// From now on statements use an index wherever one can serve; see [`Session::use_indexes`].
-    #[cfg(feature = "night")]
-    pub(super) fn use_indexes(&mut self) -> Result<(), RegistryError> {
-        self.uses_indexes = true;
-        self.session.as_mut().map_or(Ok(()), Session::use_indexes)
     }
 
     /// The session of an open transaction.

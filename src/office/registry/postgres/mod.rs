@@ -120,9 +120,7 @@ impl PostgresRegistry {
         set_end(&mut session, &journal_key, 0, &START)?;
         make_standing(&mut session, &journal_key)?;
         session.commit()?;
-        let session = Some(session);
-        let connection =
-            Connection { address: address.clone(), target, identity, session, uses_indexes: false, shard: None };
+        let connection = Connection { address: address.clone(), target, identity, session: Some(session), shard: None };
         Ok(Self { connection: RefCell::new(connection), journal_key, open: Open::No, is_reading: Cell::new(false) })
     }
 
@@ -134,14 +132,8 @@ impl PostgresRegistry {
     /// [`RegistryError::OtherOffice`], [`RegistryError::OtherSecret`].
     pub fn open(address: &RegistryAddress, secret: &OfficeSecret) -> Result<Self, RegistryError> {
         let identity = Identity { office: secret.office_id(), tag: tag_of(secret) };
-        let mut connection = Connection {
-            address: address.clone(),
-            target: target(address)?,
-            identity,
-            session: None,
-            uses_indexes: false,
-            shard: None,
-        };
+        let mut connection =
+            Connection { address: address.clone(), target: target(address)?, identity, session: None, shard: None };
         connection.ready()?;
         Ok(Self {
             connection: RefCell::new(connection),
@@ -149,12 +141,6 @@ impl PostgresRegistry {
             open: Open::No,
             is_reading: Cell::new(false),
         })
-    }
-
-    /// Uses an index wherever one can serve, for work that fills tables from nothing.
-    #[cfg(feature = "night")]
-    pub(in crate::office) fn use_indexes(&mut self) -> Result<(), RegistryError> {
-        self.connection.get_mut().use_indexes()
     }
 
     /// The tag of the secret under which a registry is. `None`: it was never rotated.

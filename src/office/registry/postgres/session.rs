@@ -50,12 +50,6 @@ impl Session {
         Ok(session)
     }
 
-    /// Uses an index wherever one can serve. A night fills tables from nothing, faster than their statistics change:
-    /// a plan by the old ones would read them as a whole for every thousand people.
-    pub(super) fn use_indexes(&mut self) -> Result<(), RegistryError> {
-        self.batch("SET enable_seqscan = off")
-    }
-
     pub(super) fn is_closed(&self) -> bool {
         self.is_lost || self.client.is_closed()
     }
