@@ -198,6 +198,7 @@ mod tests {
         let equalized = equalize(&seen, &function).unwrap();
         let sharpened = deblurred(&seen, &equalized, &function).unwrap();
         let counts = [&seen, &equalized, &sharpened].map(wrong);
+        println!("{counts:?} of {} modules are wrong: as seen, equalized, deblurred", side * side);
         assert!(counts[2] * 4 < counts[1], "{counts:?} of {}", side * side);
         assert!(counts[2] * 10 < side * side, "{counts:?} of {}", side * side);
     }
