@@ -8,7 +8,7 @@ use super::locate::{GROWTH_REACH, Sides, aligned};
 use super::number::{descending, floor, length, real, unlike};
 use super::patterns::timing;
 use super::pyramid::{Pyramid, View};
-use super::trios::{GOOD_LIKENESS, Trio};
+use super::trios::{Covered, GOOD_LIKENESS, Trio};
 use crate::qr::Point;
 
 /// Maximum number of patterns of which pairs are made.
@@ -31,34 +31,6 @@ const GROWTH_STEP: f32 = 0.04;
 const FINER: [f32; 3] = [0.5, 0.25, 0.12];
 /// The part of the remaining work that one guess may take.
 const SHARE: usize = 4;
-
-/// The pattern of a trio that is covered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Covered {
-    Corner,
-    Right,
-    Below,
-}
-
-impl Covered {
-    /// The sides, 0 for the upper one and 1 for the left one, whose timing patterns end at the covered pattern.
-    const fn hidden(self) -> &'static [usize] {
-        match self {
-            Self::Corner => &[0, 1],
-            Self::Right => &[0],
-            Self::Below => &[1],
-        }
-    }
-
-    /// The side between the two other patterns.
-    const fn seen(self) -> Option<usize> {
-        match self {
-            Self::Corner => None,
-            Self::Right => Some(1),
-            Self::Below => Some(0),
-        }
-    }
-}
 
 /// The pairs of good patterns that may belong to one symbol, the best first.
 pub(super) fn pairs(finders: Vec<Finder>, most: usize) -> Vec<[Finder; 2]> {

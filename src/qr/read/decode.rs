@@ -189,8 +189,8 @@ fn correct_block(received: &[Codeword], correction: usize, tries: usize, work: &
     let confidence = |place: &usize| received.get(*place).map_or(0.0, |codeword| codeword.confidence);
     let doubtful = ascending((0..received.len()).collect(), confidence);
     let most = correction.min(doubtful.len());
-    // First those of which something says nothing, and those that say hardly anything: damage with a shape. Then few
-    // erasures before many: erasing a correct codeword wastes correction.
+    // First all codewords that damage touches, then fewer, down to those that it covers. After that, few erasures
+    // before many: erasing a correct codeword wastes correction.
     let below = |line: f32| doubtful.iter().take_while(|place| confidence(place) < line).count();
     let natural = (below(SILENT).max(1)..=below(TOUCHED).min(most)).rev().take(2 * tries);
     let step = most.div_ceil(tries.max(1)).max(1);

@@ -1,7 +1,6 @@
 //! Locates a symbol from three finder patterns: its side, and where its modules are.
 
 use super::bend::Bend;
-use super::covered::Covered;
 use super::effort::Work;
 use super::finders::Finder;
 use super::grid::{Grid, Homography, Pair};
@@ -9,7 +8,7 @@ use super::layout;
 use super::number::{ascending, floor, length, real};
 use super::patterns::{Pattern, finder_likeness_at, search, timing};
 use super::pyramid::{Pyramid, View};
-use super::trios::Trio;
+use super::trios::{Covered, Trio};
 use crate::qr::Point;
 
 /// Minimum agreement of both timing patterns.

@@ -39,6 +39,34 @@ impl Trio {
     }
 }
 
+/// The pattern of a trio that is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Covered {
+    Corner,
+    Right,
+    Below,
+}
+
+impl Covered {
+    /// The sides, 0 for the upper one and 1 for the left one, whose timing patterns end at the covered pattern.
+    pub(super) const fn hidden(self) -> &'static [usize] {
+        match self {
+            Self::Corner => &[0, 1],
+            Self::Right => &[0],
+            Self::Below => &[1],
+        }
+    }
+
+    /// The side between the two other patterns.
+    pub(super) const fn seen(self) -> Option<usize> {
+        match self {
+            Self::Corner => None,
+            Self::Right => Some(1),
+            Self::Below => Some(0),
+        }
+    }
+}
+
 /// Returns the possible trios, the most likely first: those of good patterns, then, unless `only_good`,
 /// all others.
 pub(super) fn trios(finders: Vec<Finder>, only_good: bool, work: &Work) -> Vec<Trio> {
