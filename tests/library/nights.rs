@@ -222,6 +222,30 @@ fn a_shard_that_a_worker_gives_up_is_free_at_once() {
     assert_eq!(begin(&mut one.registry, "other").number, 3);
 }
 
+/// Otherwise the first nights of a country read whole parts of its tables again and again.
+#[test]
+fn the_server_knows_the_tables_that_a_night_fills() {
+    let Some(mut one) = fixture(20) else { return };
+    one.plan(ALL, 100, AT).unwrap();
+    let (mut server, mut other) = (one.client(), one.client());
+    let mut known = || -> Vec<(String, f32)> {
+        let sql = "SELECT relname::text, reltuples FROM pg_class WHERE relname ~ '^code_.$' AND reltuples > 0";
+        server.query(sql, &[]).unwrap().iter().map(|row| (row.get(0), row.get(1))).collect()
+    };
+    let mut add = |days: std::ops::Range<i64>| {
+        let sql = "INSERT INTO code SELECT day, n, '\\x12'::bytea || sha256(int8send(n)), n, 0, 0, 'FD1:', NULL, NULL \
+                   FROM generate_series($1::bigint, $2) day, generate_series(1, 1000::bigint) n";
+        other.execute(sql, &[&days.start, &(days.end - 1)]).unwrap();
+    };
+    begin(&mut one.registry, "w");
+    assert_eq!(known(), []);
+    for (days, expected) in [(0..10, 10_000.0), (10..20, 10_000.0), (20..50, 50_000.0)] {
+        add(days);
+        begin(&mut one.registry, "w");
+        assert_eq!(known(), [("code_1".to_owned(), expected)]);
+    }
+}
+
 #[test]
 fn a_worker_that_stops_has_stored_its_steps() {
     let Some(mut one) = fixture(20) else { return };

@@ -20,13 +20,17 @@ use crate::office::registry::{
 const QUIET: &str = "interval '10 seconds'";
 
 impl PostgresRegistry {
-    /// Begins an attempt at a shard. A shard is not taken from another worker that has begun or
-    /// stored a step of it a moment ago.
+    /// Begins an attempt at a shard, and has the server look at its tables if they have grown much.
+    /// A shard is not taken from another worker that has begun or stored a step of it a moment ago.
     ///
     /// # Errors
     /// [`RegistryError`].
     pub fn begin_attempt(&mut self, night: i64, shard: i64, worker: &str) -> Result<Begun, RegistryError> {
-        self.beside(|registry| registry.write(|session| attempt(session, night, shard, worker)))
+        let begun = self.beside(|registry| registry.write(|session| attempt(session, night, shard, worker)))?;
+        if let Begun::Attempt(attempt) = &begun {
+            self.renew_statistics(&attempt.range)?;
+        }
+        Ok(begun)
     }
 
     /// Gives up an attempt: another worker can begin one at once. What is stored stays.

@@ -5,7 +5,7 @@ use postgres::Row;
 use super::PostgresRegistry;
 use super::chain_ends::append;
 use super::numbers::next;
-use super::people::part_of;
+use super::parts::part_of;
 use super::session::{Session, Values, bytes, get};
 use crate::key::KeyId;
 use crate::office::registry::values::{count, damaged, free_slots, integer, time};

@@ -4,7 +4,7 @@ use postgres::Row;
 
 use super::PostgresRegistry;
 use super::batches::CHUNK;
-use super::people::part_of;
+use super::parts::part_of;
 use super::session::{bytes, get, limit_of, small};
 use crate::office::exchange::{PersonPoint, SharedFact};
 use crate::office::registry::RegistryError;

@@ -4,6 +4,7 @@ use postgres::Row;
 
 use super::PostgresRegistry;
 use super::dossiers::dossiers;
+use super::parts::part_of;
 use super::session::{Session, Values, bytes, get, limit_of, small};
 use crate::office::registry::values::{self, NO_END, damaged, end, end_of, integer, kept, time};
 use crate::office::registry::{
@@ -288,12 +289,6 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
          AND NOT EXISTS (SELECT 1 FROM fact WHERE fact.person = exchange_point.person)",
     )?;
     Ok((people, facts, stays))
-}
-
-/// The part of a table that has a person. A statement on the whole table locks all of its parts,
-/// which takes longer than a lookup.
-pub(super) fn part_of(table: &str, person: PersonIndex) -> String {
-    format!("{table}_{:x}", person.as_bytes().first().map_or(0, |first| first >> 4))
 }
 
 /// Looks up a declaration: by identifier first, and then by person and digest.
