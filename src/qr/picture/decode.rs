@@ -6,6 +6,7 @@ use image::error::ImageError;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use super::colours::hidden;
 use super::error::{MAX_FILE_BYTES, MAX_PIXELS, PictureError};
 use super::grey::{Backdrop, Decoded, oriented, to_luma};
 use super::memory::{allowed, needed};
@@ -70,16 +71,28 @@ pub(super) fn decode_first(file: &[u8], backdrop: Backdrop) -> Result<Decoded, P
     decode(reader, file, backdrop)
 }
 
-fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8], backdrop: Backdrop) -> Result<Decoded, PictureError> {
-    let format = reader.format().ok_or(PictureError::NotAPicture)?;
-    let allowed = allowed(file.len());
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(allowed);
-    reader.limits(limits.clone());
-    let mut decoder = reader.into_decoder().map_err(|error| of_library(&error))?;
+/// The first page or frame along the axes of its colours: see [`hidden`]. `None` if there is nothing
+/// more to see than in its light, or if it is large or damaged.
+pub(super) fn decode_hidden(file: &[u8]) -> Option<LumaImage> {
+    let reader = ImageReader::new(Cursor::new(file)).with_guessed_format().ok()?;
+    // Without a format it may be a TGA: nobody takes photographs in it.
+    reader.format().filter(ImageFormat::reading_enabled)?;
+    let (mut decoder, format) = begin(reader, file.len()).ok()?;
     let (width, height) = decoder.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels >= MAX_PIXELS {
+    if u64::from(width) * u64::from(height) >= MAX_PIXELS / 4 || !decoder.color_type().has_color() {
+        return None;
+    }
+    check_memory(&mut decoder, format, file).ok()?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(orientation);
+    hidden(&picture)
+}
+
+fn decode(reader: ImageReader<Cursor<&[u8]>>, file: &[u8], backdrop: Backdrop) -> Result<Decoded, PictureError> {
+    let (mut decoder, format) = begin(reader, file.len())?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) >= MAX_PIXELS {
         #[cfg(feature = "formats")]
         if format == ImageFormat::Jpeg {
             let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
@@ -87,21 +100,42 @@ fn decode(mut reader: ImageReader<Cursor<&[u8]>>, file: &[u8], backdrop: Backdro
         }
         return Err(PictureError::TooManyPixels { width, height });
     }
+    check_memory(&mut decoder, format, file)?;
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
+    oriented(to_luma(picture, backdrop)?, orientation)
+}
+
+/// Reads the head of a file.
+fn begin<'a>(
+    mut reader: ImageReader<Cursor<&'a [u8]>>,
+    file_bytes: usize,
+) -> Result<(impl ImageDecoder + 'a, ImageFormat), PictureError> {
+    let format = reader.format().ok_or(PictureError::NotAPicture)?;
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(allowed(file_bytes));
+    reader.limits(limits);
+    Ok((reader.into_decoder().map_err(|error| of_library(&error))?, format))
+}
+
+/// Refuses a file that takes too much memory, before it does.
+fn check_memory(decoder: &mut impl ImageDecoder, format: ImageFormat, file: &[u8]) -> Result<(), PictureError> {
     if format == ImageFormat::Tiff && has_jpeg_inside(file) != Some(false) {
         // Nothing says how much memory its decoder takes.
         return Err(PictureError::Unsupported { format: "TIFF (JPEG)" });
     }
+    let (width, height) = decoder.dimensions();
+    let (pixels, allowed) = (u64::from(width) * u64::from(height), allowed(file.len()));
     if needed(format, file, pixels, decoder.total_bytes()).is_none_or(|needed| needed > allowed) {
         return Err(PictureError::TooMuchMemory);
     }
     if format == ImageFormat::Gif {
         // A frame may be larger than the canvas, and both are in memory at the same time.
+        let mut limits = Limits::default();
         limits.max_alloc = Some(allowed - decoder.total_bytes());
         decoder.set_limits(limits).map_err(|error| of_library(&error))?;
     }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
-    oriented(to_luma(picture, backdrop)?, orientation)
+    Ok(())
 }
 
 fn of_library(error: &ImageError) -> PictureError {

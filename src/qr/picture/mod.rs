@@ -3,8 +3,9 @@
 //!
 //! [`format`](mod@format) names what is not read. [`decode`] decodes the first picture, [`png_rows`],
 //! [`two_levels`] and `reduced_jpeg` the forms that it has a better way for. [`pages`] shows all
-//! pictures in a file. `document` draws PDF and SVG.
+//! pictures in a file, [`colours`] what the light of a picture hides. `document` draws PDF and SVG.
 
+mod colours;
 mod decode;
 #[cfg(feature = "drawing")]
 mod document;

@@ -1,4 +1,5 @@
-//! All pictures in a file: pages, frames, and what is transparent over white and over black.
+//! All pictures in a file: pages, frames, what is transparent over white and over black, and what only
+//! colours show.
 
 use std::io::Cursor;
 
@@ -9,7 +10,8 @@ use image::codecs::png::PngDecoder;
 use image::codecs::{gif::GifDecoder, webp::WebPDecoder};
 use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, Limits};
 
-use super::decode::{check_length, decode_first};
+use super::colours::hidden;
+use super::decode::{check_length, decode_first, decode_hidden};
 use super::error::{MAX_PAGES, MAX_PIXELS, PictureError};
 use super::format::unsupported;
 use super::grey::{Backdrop, Decoded, to_luma};
@@ -36,7 +38,8 @@ pub struct LookedThrough {
 
 /// Decodes the pictures in a file and shows them to `look`, one after another: pages of a
 /// TIFF, frames of an animation, at most 4. `look` returns whether it found something. If not, a
-/// picture with transparent parts is shown again: first they are white, then black.
+/// picture with transparent parts is shown again: first they are white, then black. A picture whose
+/// light hides what its colours show is shown along their axes last.
 ///
 /// PDF and SVG are [`PictureError::Unsupported`]: what draws them has no bound. The command line draws
 /// them in a process of its own.
@@ -62,7 +65,7 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
     if let Some(format) = unsupported(file) {
         return Err(PictureError::Unsupported { format });
     }
-    match show(&|backdrop| decode_first(file, backdrop), look) {
+    match show(&|backdrop| decode_first(file, backdrop), &|| decode_hidden(file), look) {
         Err(PictureError::Damaged) => {
             // The beginning of a picture whose copy broke off.
             let beginning = match png_rows::decode(file, Backdrop::White, Cut::Keep) {
@@ -79,7 +82,8 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
     let mut has_more = offsets.len() > MAX_PAGES;
     for offset in offsets.into_iter().take(MAX_PAGES).skip(1) {
         let Some(page) = tiff::with_first_page(file, offset) else { break };
-        let Ok(shown) = show(&|backdrop| decode_first(&page, backdrop), look) else { break };
+        let shown = show(&|backdrop| decode_first(&page, backdrop), &|| decode_hidden(&page), look);
+        let Ok(shown) = shown else { break };
         (pages, pixels) = (pages + 1, pixels + shown);
         if pixels > MAX_LATER_PIXELS {
             has_more = true;
@@ -92,7 +96,8 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
             break;
         }
         let Ok(frame) = frame.map(|frame| DynamicImage::ImageRgba8(frame.into_buffer())) else { break };
-        let Ok(shown) = show(&|backdrop| to_luma(frame.clone(), backdrop), look) else { break };
+        let shown = show(&|backdrop| to_luma(frame.clone(), backdrop), &|| hidden(&frame), look);
+        let Ok(shown) = shown else { break };
         (pages, pixels) = (pages + 1, pixels + shown);
         if pixels > MAX_LATER_PIXELS {
             has_more = true;
@@ -123,20 +128,27 @@ const fn with_an_end(_: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// Shows one picture, and over black if nothing is found over white. Returns how many pixels were
-/// decoded.
+/// Shows one picture. If nothing is found in it, shows it over black, and then along the axes of its
+/// colours. Returns how many pixels were decoded.
 fn show(
     decode: &dyn Fn(Backdrop) -> Result<Decoded, PictureError>,
+    decode_hidden: &dyn Fn() -> Option<LumaImage>,
     look: &mut dyn FnMut(&LumaImage) -> bool,
 ) -> Result<usize, PictureError> {
-    let white = decode(Backdrop::White)?;
-    let pixels = white.image.pixels().len();
-    if look(&white.image) || !white.is_transparent {
+    let Decoded { image, is_transparent } = decode(Backdrop::White)?;
+    let pixels = image.pixels().len();
+    if look(&image) {
         return Ok(pixels);
     }
-    drop(white.image);
-    look(&decode(Backdrop::Black)?.image);
-    Ok(2 * pixels)
+    drop(image);
+    if is_transparent && look(&decode(Backdrop::Black)?.image) {
+        return Ok(2 * pixels);
+    }
+    let again = if is_transparent { 3 } else { 2 };
+    Ok(decode_hidden().map_or(again - 1, |hidden| {
+        look(&hidden);
+        again
+    }) * pixels)
 }
 
 /// The frames of an animation, the first included. `None` for other files.
@@ -213,6 +225,64 @@ mod tests {
         light_only.write_to(&mut file, image::ImageFormat::Png).unwrap();
         let (texts, looked) = texts(file.get_ref()).unwrap();
         assert_eq!((texts, looked.pages), (vec!["LIGHT".to_owned()], 1));
+    }
+
+    /// A code in two colours on a poster of others.
+    fn coloured(text: &str, [dark, light]: [[u8; 3]; 2], poster: bool) -> image::RgbImage {
+        let code = picture(text);
+        let at = 150;
+        image::RgbImage::from_fn(code.width() + 2 * at, code.height() + 2 * at, |x, y| {
+            let inside =
+                x.checked_sub(at).zip(y.checked_sub(at)).filter(|(x, y)| *x < code.width() && *y < code.height());
+            let noise = ((x * 7 + y * 13) ^ (x * y)) % 9;
+            let colour = match inside {
+                Some((x, y)) => {
+                    if code.get_pixel(x, y).0[0] == 0 {
+                        dark
+                    } else {
+                        light
+                    }
+                }
+                None if poster && (x / 40 + y / 30) % 2 == 0 => [30, 60, 220],
+                None if poster => [250, 240, 200],
+                None => light,
+            };
+            image::Rgb(colour.map(|part| part.saturating_add(noise as u8)))
+        })
+    }
+
+    #[test]
+    fn ink_as_light_as_its_paper_is_seen() {
+        // Each pair has the same light.
+        for pair in [
+            [[220, 60, 60], [60, 107, 60]],
+            [[60, 60, 240], [80, 71, 70]],
+            [[250, 250, 110], [250, 250, 250]],
+            [[240, 120, 20], [20, 173, 160]],
+            [[190, 90, 190], [110, 114, 110]],
+        ] {
+            for poster in [false, true] {
+                for format in [image::ImageFormat::Png, image::ImageFormat::Jpeg] {
+                    let mut file = Cursor::new(Vec::new());
+                    coloured("COLOURS", pair, poster).write_to(&mut file, format).unwrap();
+                    let (texts, _) = texts(file.get_ref()).unwrap();
+                    assert_eq!(texts, ["COLOURS"], "{pair:?}, poster {poster}, {format:?}");
+                }
+            }
+        }
+        // In light alone nothing is there, and a picture in grey is shown once.
+        let mut file = Cursor::new(Vec::new());
+        coloured("COLOURS", [[220, 60, 60], [60, 107, 60]], true).write_to(&mut file, image::ImageFormat::Png).unwrap();
+        assert!(QrReader::default().read(&crate::qr::decode_picture(file.get_ref()).unwrap()).is_empty());
+        let mut file = Cursor::new(Vec::new());
+        coloured("COLOURS", [[90; 3], [96; 3]], false).write_to(&mut file, image::ImageFormat::Png).unwrap();
+        let mut shown = 0;
+        look_through(file.get_ref(), &mut |_| {
+            shown += 1;
+            false
+        })
+        .unwrap();
+        assert_eq!(shown, 1);
     }
 
     #[test]

@@ -26,7 +26,7 @@ mod locate;
 mod margin;
 mod modules;
 mod noise;
-mod number;
+pub(super) mod number;
 #[cfg(feature = "sandbox")]
 mod opinion;
 #[cfg(feature = "sandbox")]

@@ -5,51 +5,51 @@
 //! the gate page.
 
 #![expect(clippy::as_conversions, reason = "`as` saturates, and the numbers are a picture's")]
-pub(super) const fn real(number: usize) -> f32 {
+pub(in crate::qr) const fn real(number: usize) -> f32 {
     number as f32
 }
 
-pub(super) const fn real_of(number: i32) -> f32 {
+pub(in crate::qr) const fn real_of(number: i32) -> f32 {
     number as f32
 }
 
 /// Rounds down. 0 for a negative number or NaN.
-pub(super) const fn floor(number: f32) -> usize {
+pub(in crate::qr) const fn floor(number: f32) -> usize {
     number as usize
 }
 
 /// Rounds down, also for negative numbers.
-pub(super) fn pixel(number: f32) -> i32 {
+pub(in crate::qr) fn pixel(number: f32) -> i32 {
     number.floor() as i32
 }
 
-pub(super) const fn signed(number: usize) -> i32 {
+pub(in crate::qr) const fn signed(number: usize) -> i32 {
     number as i32
 }
 
-pub(super) const fn narrow(number: f64) -> f32 {
+pub(in crate::qr) const fn narrow(number: f64) -> f32 {
     number as f32
 }
 
 /// Length of a vector, from operations that give the same result on every platform.
-pub(super) fn length(x: f32, y: f32) -> f32 {
+pub(in crate::qr) fn length(x: f32, y: f32) -> f32 {
     (x * x + y * y).sqrt()
 }
 
 /// By what share the larger of two lengths exceeds the smaller.
-pub(super) fn unlike(a: f32, b: f32) -> f32 {
+pub(in crate::qr) fn unlike(a: f32, b: f32) -> f32 {
     a.max(b) / a.min(b).max(1e-6) - 1.0
 }
 
 /// Sorts by key, lowest first. Equal keys keep their order.
-pub(super) fn ascending<T>(things: Vec<T>, key: impl Fn(&T) -> f32) -> Vec<T> {
+pub(in crate::qr) fn ascending<T>(things: Vec<T>, key: impl Fn(&T) -> f32) -> Vec<T> {
     let order = order(things.iter().map(key).collect());
     let mut things: Vec<Option<T>> = things.into_iter().map(Some).collect();
     order.into_iter().filter_map(|(_, at)| things.get_mut(at)?.take()).collect()
 }
 
 /// Sorts by key, highest first. Equal keys keep their order.
-pub(super) fn descending<T>(things: Vec<T>, key: impl Fn(&T) -> f32) -> Vec<T> {
+pub(in crate::qr) fn descending<T>(things: Vec<T>, key: impl Fn(&T) -> f32) -> Vec<T> {
     ascending(things, |thing| -key(thing))
 }
 
