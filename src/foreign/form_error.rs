@@ -136,7 +136,7 @@ impl Explain for StatementError {
     fn id(&self) -> &'static str {
         match self {
             Self::Payload(error) => error.id(),
-            Self::Missing { .. } => "statement-missing",
+            Self::Missing { .. } => "statement-field-missing",
             Self::Field { .. } => "statement-field",
             Self::Nothing => "statement-nothing",
             Self::Several => "statement-several",
@@ -147,7 +147,7 @@ impl Explain for StatementError {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::Payload(error) => error.words(lang),
-            Self::Missing { field } => say::StatementMissing { field }.say(lang),
+            Self::Missing { field } => say::StatementFieldMissing { field }.say(lang),
             Self::Field { field } => say::StatementField { field, max: &StatedText::MAX_CHARS }.say(lang),
             Self::Nothing => say::statement_nothing(lang).to_owned(),
             Self::Several => say::statement_several(lang).to_owned(),

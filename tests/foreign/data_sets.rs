@@ -145,7 +145,7 @@ fn in_a_claim() -> Result<(), String> {
 
 fn faults_are_named() -> Result<(), String> {
     for name in ["name", "vaccine", "date"] {
-        let expected = if name == "vaccine" { "statement-nothing" } else { "statement-missing" };
+        let expected = if name == "vaccine" { "statement-nothing" } else { "statement-field-missing" };
         expect(read(&without(vaccinated(), name)), Err(expected))?;
     }
     for (name, wrong) in [
@@ -164,12 +164,12 @@ fn faults_are_named() -> Result<(), String> {
     let test = map.iter().find(|(name, _)| *name == Cbor::from("test")).map(|(_, test)| test.clone()).unwrap();
     for name in ["type", "result", "pathogen", "date"] {
         let lacking = with(tested(), "test", without(test.clone(), name));
-        expect(read(&lacking), Err("statement-missing"))?;
+        expect(read(&lacking), Err("statement-field-missing"))?;
     }
     // Neither data set nor claims.
-    expect(read(&Cbor::Map(Vec::new())), Err("statement-missing"))?;
+    expect(read(&Cbor::Map(Vec::new())), Err("statement-field-missing"))?;
     let mixed = Cbor::Map(vec![(1.into(), "PT".into()), ("name".into(), "Maria Silva".into())]);
-    expect(read(&mixed), Err("statement-missing"))
+    expect(read(&mixed), Err("statement-field-missing"))
 }
 
 /// A data set without claims is its signer's. A key that two countries have is nobody's.

@@ -239,7 +239,7 @@ fn smart_health_cards(vectors: &Path) -> Vec<Trial> {
                 // The bundle of laboratory results has no patient: nobody can be compared with it.
                 return expect(
                     code.authenticate(&list, at).map_err(|error| error.id()).err(),
-                    Some("statement-missing"),
+                    Some("statement-field-missing"),
                 );
             }
             let authentic = code.authenticate(&list, at).map_err(|error| error.to_string())?;
@@ -289,7 +289,7 @@ fn who(vectors: &Path) -> Vec<Trial> {
         // Its expiry is no number (NaN).
         ("EUUruguayContents", Err("statement-field")),
         // WHO's core data set without claims, kid "11", and a date that is `undefined`.
-        ("WHOQR2Contents", Err("statement-missing")),
+        ("WHOQR2Contents", Err("statement-field-missing")),
         // A JSON form of a certificate, which is no code.
         ("EUQR1Unpacked", Err("vds-nc-seal")),
         ("SHCQR1Unpacked", Ok("shc")),

@@ -128,7 +128,7 @@ fn hc1_attacks() -> Result<(), String> {
         let is_there = message.as_ref().is_err_and(|message| message.contains(shown) && !message.contains('\u{1b}'));
         expect((&message, is_there), (&message, true))?;
     }
-    expect(changed(-260, None), Err("statement-missing"))?;
+    expect(changed(-260, None), Err("statement-field-missing"))?;
     expect(changed(-260, Some(empty())), Err("statement-nothing"))?;
     let Cbor::Map(mut twice) = claims() else { unreachable!() };
     twice.push((1.into(), "FR".into()));
@@ -250,7 +250,7 @@ fn shc_is_verified() -> Result<(), String> {
     expect(shc_judged(&jws(&other, b"{}"), &list), Err("foreign-critical"))?;
     let mut no_patient = card("abc");
     no_patient["vc"]["credentialSubject"]["fhirBundle"]["entry"].as_array_mut().unwrap().remove(0);
-    expect(shc_judged(&jws(&header(), no_patient.to_string().as_bytes()), &list), Err("statement-missing"))?;
+    expect(shc_judged(&jws(&header(), no_patient.to_string().as_bytes()), &list), Err("statement-field-missing"))?;
     let mut nothing = card("abc");
     nothing["vc"]["credentialSubject"]["fhirBundle"]["entry"].as_array_mut().unwrap().remove(1);
     expect(shc_judged(&jws(&header(), nothing.to_string().as_bytes()), &list), Err("statement-nothing"))?;

@@ -59,7 +59,7 @@ certificate-hint = Do not trust this certificate. Ask its issuer.
 
 ## Statements
 
-statement-missing = expected the field { $field }, found none
+statement-field-missing = expected the field { $field }, found none
 statement-field = expected a date, a country or a text of at most { $max } characters in the field { $field }, found something else
 statement-nothing = the code states no vaccination, test or recovery
 statement-several = the code has several certificates, and nothing says which one counts

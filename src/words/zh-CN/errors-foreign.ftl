@@ -59,7 +59,7 @@ certificate-hint = 不要信任该证书。请询问其签发方。
 
 ## 陈述
 
-statement-missing = 应有字段 { $field }，实际没有
+statement-field-missing = 应有字段 { $field }，实际没有
 statement-field = 字段 { $field } 应为日期、国家或不超过 { $max } 个字符的文字，实为其他内容
 statement-nothing = 该码未陈述接种、检测或康复
 statement-several = 码中有多份证明，无法确定以哪一份为准
