@@ -6,8 +6,8 @@ use super::back_end;
 use crate::registry::office_on;
 use crate::support::{at, key};
 use fede::office::registry::{
-    Batch, BatchOrder, Batches, Codes, Distribution, IssuedCode, Journal, OfficeRegistry, Registry, RegistryError,
-    atomically,
+    Batch, BatchOrder, Batches, Codes, Distribution, IssuedCode, Journal, LastBatch, OfficeRegistry, Progress,
+    Registry, RegistryError, Run, atomically,
 };
 use fede::office::{Act, Office, PersonIndex};
 use fede::payload::{Cti, Withdrawal, WithdrawalClass};
@@ -119,6 +119,28 @@ fn a_journal_without_its_end_gets_no_new_line() {
 
 fn order(people: u8, slots: u64) -> BatchOrder {
     BatchOrder { people: [people; 32], kid: key(2).kid(), issued: at(NOW), slots, bits: 20 }
+}
+
+#[test]
+fn the_last_batch_says_how_far_each_of_its_runs_has_come() {
+    let (_directory, _office, mut registry) = registry();
+    assert_eq!(registry.last_batch().unwrap(), None);
+    registry.batch(&order(1, 1000), &act("batch")).unwrap();
+    let last = registry.batch(&order(2, 50), &act("batch")).unwrap();
+    let there = Batch { was_there: true, ..last };
+    assert_eq!(registry.last_batch().unwrap(), Some(LastBatch { batch: there, runs: Vec::new() }));
+    let run = |shard, out: &str| Run { batch: last.number, shard, shards: 2, out: out.to_owned() };
+    let progress = |lines, done| Progress { lines, issued: lines, done, ..Progress::default() };
+    let runs = [
+        (run(1, "a.tar"), progress(50, true)),
+        (run(1, "目录/b.tar"), progress(0, false)),
+        (run(2, "a.tar"), progress(20, false)),
+    ];
+    for (run, progress) in runs.iter().rev() {
+        registry.checkpoint(run, &Progress::default(), &[], None).unwrap();
+        registry.checkpoint(run, progress, &[], None).unwrap();
+    }
+    assert_eq!(registry.last_batch().unwrap(), Some(LastBatch { batch: there, runs: runs.to_vec() }));
 }
 
 #[test]

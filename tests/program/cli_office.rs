@@ -534,7 +534,7 @@ The facts:
 
 const PEOPLE: &str = "document,masked_name,commitment,status\npassport,张*丰,COMMITMENT,green\npassport,李*,COMMITMENT,blue\npassport,王*,COMMITMENT,green\n";
 
-fn people() -> String {
+pub(crate) fn people() -> String {
     PEOPLE.replace("COMMITMENT", &"ab".repeat(24))
 }
 

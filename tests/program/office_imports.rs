@@ -6,6 +6,7 @@ use fede::office::Office as Registered;
 use fede::office::accounts::Role;
 use fede::office::registry::{Imports, People};
 
+use crate::cli_office::{people, run};
 use crate::office::Office;
 use crate::office_staff::{Answer, Browser, PASSWORD, Server, account, now, world};
 
@@ -157,7 +158,12 @@ fn figures_and_the_night_name_nobody() {
     for secret in ["张", "E12345678", "looked at it", "<script>alert"] {
         assert!(!figures.body.contains(secret), "{secret}: {}", figures.body);
     }
+    office.write("people.csv", people());
+    run(&office, "issue batch people.csv --out part.tar --shard 1/2").success();
     let night = li.get("/office/night");
+    for told in ["The last batch", "Part 1 of 2, part.tar", "read, 2 issued, 0 rejected", "Done."] {
+        assert!(night.body.contains(told), "{told}: {}", night.body);
+    }
     assert!(night.body.contains("Nights with workers need a registry on PostgreSQL"), "{}", night.body);
     assert!(!night.head.contains("refresh:"), "{}", night.head);
     assert!(li.get("/office/night?live=on").head.contains("refresh: 10"));

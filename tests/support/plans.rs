@@ -129,6 +129,7 @@ fn call_all(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), Re
     let cti = Cti::parse("2026-03-05/00000fffff").unwrap();
     registry.keep_code(&IssuedCode { cti, withdrawn: None, ..code })?;
     registry.commitment(person)?;
+    registry.last_batch()?;
     registry.unlisted(now)?;
     call_online(registry, person)?;
     registry.has_point(person)?;

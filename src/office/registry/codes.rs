@@ -188,6 +188,12 @@ pub trait Batches {
     /// [`RegistryError`].
     fn progress(&self, run: &Run) -> Result<Option<Progress>, RegistryError>;
 
+    /// The batch that was created last, and its runs.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn last_batch(&self) -> Result<Option<LastBatch>, RegistryError>;
+
     /// Stores the progress of a run and its new commitments, in one transaction. `end` is the
     /// journal line of a completed run.
     ///
@@ -247,6 +253,15 @@ pub struct Run {
     pub out: String,
 }
 
+/// A batch, and how far its runs have come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastBatch {
+    /// The batch.
+    pub batch: Batch,
+    /// Its runs, in the order of number of shards, shard and output.
+    pub runs: Vec<(Run, Progress)>,
+}
+
 /// The progress of a run. Everything before these positions is safe on disk.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -265,4 +280,11 @@ pub struct Progress {
     pub rejected: u64,
     /// Whether the run is complete.
     pub done: bool,
+}
+
+impl Progress {
+    /// Reads what a registry has stored.
+    pub(super) fn from_stored(text: &str) -> Result<Self, RegistryError> {
+        serde_json::from_str(text).map_err(|_| RegistryError::Damaged { expected: "batch" })
+    }
 }

@@ -30,7 +30,7 @@ mod values;
 
 pub use accounts::Accounts;
 pub use address::{AddressError, RegistryAddress};
-pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, Run};
+pub use codes::{Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, LastBatch, Progress, Run};
 pub use copy::Copied;
 pub use distribution::Distribution;
 pub use error::RegistryError;

@@ -11,9 +11,9 @@ use super::postgres::PostgresCopy;
 use super::sqlite::SqliteCopy;
 use super::{
     Batch, BatchOrder, Batches, Codes, Decisions, Declared, Distribution, Dossier, DuePerson, DueWindow, Exchange,
-    IssuedCode, Journal, JournalEnd, Kept, NewDecision, NewDeclaration, OfficerWork, Officers, Partner, People, Person,
-    Progress, Proposal, Recovery, Registry, RegistryError, Rotated, Run, Shareable, SqliteRegistry, StoredDecision,
-    TakenOver,
+    IssuedCode, Journal, JournalEnd, Kept, LastBatch, NewDecision, NewDeclaration, OfficerWork, Officers, Partner,
+    People, Person, Progress, Proposal, Recovery, Registry, RegistryError, Rotated, Run, Shareable, SqliteRegistry,
+    StoredDecision, TakenOver,
 };
 use crate::key::KeyId;
 use crate::office::exchange::{PersonPoint, SharedFact};
@@ -251,6 +251,7 @@ impl Batches for OfficeRegistry {
         fn commitment(&self, person: PersonIndex) -> Done<Option<(Commitment, Timestamp)>>;
         fn unfinished(&self, people: &[u8; 32], kid: KeyId, run: (u32, u32, &str)) -> Done<Option<Batch>>;
         fn progress(&self, run: &Run) -> Done<Option<Progress>>;
+        fn last_batch(&self) -> Done<Option<LastBatch>>;
     }
     pass_on_mut! {
         fn keep_commitments(&mut self, made: &[(PersonIndex, Commitment)], at: Timestamp) -> Done<()>;

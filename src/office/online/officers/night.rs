@@ -1,5 +1,6 @@
-//! How far the last night has come, for who may see no person.
+//! How far the last night and the last batch have come, for who may see no person.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Extension;
@@ -13,7 +14,7 @@ use super::super::server::Online;
 use super::super::visitor::Visitor;
 use super::staff::{Staff, show};
 use crate::office::accounts::Permission;
-use crate::office::registry::OfficeRegistry;
+use crate::office::registry::{Batches, LastBatch, OfficeRegistry, Progress};
 use crate::time::Zone;
 use crate::words::{Lang, staff as say};
 
@@ -29,7 +30,11 @@ pub(in crate::office::online) async fn page(
     staff.may(Permission::SeeUnpublished)?;
     let lang = visitor.lang;
     let is_live = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "live=on"));
-    let told = online.with(move |office, registry| told(registry, &office.config().zone, lang)).await?;
+    let told = online.with(move |office, registry| {
+        let zone = &office.config().zone;
+        Ok(html! { (told(registry, zone, lang)?) (batch(registry, zone, lang)?) })
+    });
+    let told = told.await?;
     let content = html! {
         (told)
         // Nobody is surprised by a page that loads itself: it begins only when somebody asks for it
@@ -44,6 +49,29 @@ pub(in crate::office::online) async fn page(
         response.headers_mut().insert("refresh", HeaderValue::from_static(RELOAD_SECONDS));
     }
     Ok(response)
+}
+
+/// How far the last batch of `fede issue batch` has come.
+fn batch(registry: &OfficeRegistry, zone: &Zone, lang: Lang) -> Result<Markup, PageError> {
+    let Some(LastBatch { batch, runs }) = registry.last_batch()? else { return Ok(Markup::default()) };
+    let lines = batch.slots;
+    Ok(html! {
+        h2 { (say::last_batch(lang)) }
+        p { (say::BatchOf { number: &batch.number, at: &zone.local(batch.issued), lines }.say(lang)) }
+        @for (at, (run, progress)) in runs.iter().enumerate() {
+            @let (id, Progress { lines: read, issued, rejected, done, .. }) = (format!("run-{at}"), progress);
+            p {
+                label for=(id) {
+                    // Without the directory, which is the machine's.
+                    @let out = Path::new(&run.out).file_name().unwrap_or_default().display();
+                    (say::BatchRun { shard: &run.shard, shards: &run.shards, out: &out }.say(lang))
+                }
+                progress id=(id) max=(lines) value=(if *done { lines } else { *read }) {}
+                (say::BatchProgress { read, lines: &lines, issued, rejected }.say(lang))
+                @if *done { " " (say::batch_done(lang)) }
+            }
+        }
+    })
 }
 
 #[cfg(not(feature = "postgres"))]

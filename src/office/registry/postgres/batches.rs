@@ -9,7 +9,7 @@ use super::parts::part_of;
 use super::session::{Session, Values, bytes, get};
 use crate::key::KeyId;
 use crate::office::registry::values::{count, damaged, free_slots, integer, time};
-use crate::office::registry::{Batch, BatchOrder, Batches, Progress, RegistryError, Run};
+use crate::office::registry::{Batch, BatchOrder, Batches, LastBatch, Progress, RegistryError, Run};
 use crate::office::{Act, PersonIndex};
 use crate::payload::{Commitment, Salt};
 use crate::time::{Day, Timestamp};
@@ -62,8 +62,23 @@ impl Batches for PostgresRegistry {
         let sql = "SELECT progress FROM run WHERE batch = $1 AND shard = $2 AND shards = $3 AND out = $4";
         let values: Values<'_> = &[&run.batch, &i64::from(run.shard), &i64::from(run.shards), &run.out];
         let Some(row) = self.read(|session| session.row(sql, values))? else { return Ok(None) };
-        let damaged = |_| RegistryError::Damaged { expected: "batch" };
-        serde_json::from_str(get(&row, 0)?).map(Some).map_err(damaged)
+        Progress::from_stored(get(&row, 0)?).map(Some)
+    }
+
+    fn last_batch(&self) -> Result<Option<LastBatch>, RegistryError> {
+        let last = "SELECT batch, issued, first, slots, bits FROM batch JOIN slot_day USING (day) \
+                    ORDER BY batch DESC LIMIT 1";
+        let runs = "SELECT shard, shards, out, progress FROM run WHERE batch = $1 ORDER BY shards, shard, out";
+        self.read(|session| {
+            let Some(batch) = session.row(last, &[])?.as_ref().map(there).transpose()? else { return Ok(None) };
+            let part = |row: &Row, at| u32::try_from(get::<i64>(row, at)?).map_err(|_| damaged("batch"));
+            let read = |row: &Row| {
+                let run = Run { batch: batch.number, shard: part(row, 0)?, shards: part(row, 1)?, out: get(row, 2)? };
+                Ok((run, Progress::from_stored(get(row, 3)?)?))
+            };
+            let runs = session.rows(runs, &[&batch.number])?.iter().map(read).collect::<Result<_, RegistryError>>()?;
+            Ok(Some(LastBatch { batch, runs }))
+        })
     }
 
     fn checkpoint(

@@ -13,7 +13,7 @@ use crate::key::KeyId;
 use crate::office::registry::codes::telephone_of;
 use crate::office::registry::values::free_slots;
 use crate::office::registry::{
-    Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, Progress, RegistryError, Run,
+    Batch, BatchOrder, Batches, Codes, DuePerson, DueWindow, IssuedCode, LastBatch, Progress, RegistryError, Run,
 };
 use crate::office::{Act, PersonIndex};
 use crate::payload::{Commitment, Cti, Salt, Slot, Withdrawal};
@@ -269,8 +269,33 @@ impl Batches for SqliteRegistry {
             )
             .optional()
             .map_err(failed)?;
-        let damaged = |_| RegistryError::Damaged { expected: "batch" };
-        text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
+        text.map(|text| Progress::from_stored(&text)).transpose()
+    }
+
+    fn last_batch(&self) -> Result<Option<LastBatch>, RegistryError> {
+        let last = "SELECT batch, issued, first, slots, bits FROM batch JOIN slot_day USING (day) \
+                    ORDER BY batch DESC LIMIT 1";
+        let found = self
+            .connection
+            .query_row(last, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .optional()
+            .map_err(failed)?;
+        let Some(batch) = found.map(there).transpose()? else { return Ok(None) };
+        let mut runs = self
+            .connection
+            .prepare_cached("SELECT shard, shards, out, progress FROM run WHERE batch = ?1 ORDER BY shards, shard, out")
+            .map_err(failed)?;
+        let read = |row: &Row<'_>| {
+            let run = Run { batch: batch.number, shard: row.get(0)?, shards: row.get(1)?, out: row.get(2)? };
+            Ok((run, row.get::<_, String>(3)?))
+        };
+        let runs = runs.query_map([batch.number], read).map_err(failed)?;
+        let runs = runs.map(|row| {
+            let (run, progress) = row.map_err(failed)?;
+            Ok((run, Progress::from_stored(&progress)?))
+        });
+        let runs = runs.collect::<Result<_, RegistryError>>()?;
+        Ok(Some(LastBatch { batch, runs }))
     }
 
     fn checkpoint(
