@@ -1,5 +1,7 @@
 //! Live codes: sizes, clocks, replays, forgeries, rules, and a telephone in front of a camera.
 
+use ciborium::Value;
+
 use crate::support::{NOW, at, claims, key, samples, sign, sign_bytes, trust};
 use fede::codec::{CoseSign1, LiveDraft, LiveToken, frame, unframe};
 use fede::gate::{GateRules, Judgement, RulesInForce, Sign};
@@ -177,6 +179,47 @@ fn every_bit_of_a_live_code() {
         for cut in 0..bytes.len() {
             assert!(verify(&frame(&bytes[..cut]), &trust, at(NOW), &everything).code().is_none(), "{cut}");
         }
+    }
+}
+
+/// The bytes of a token that the holder has signed again, whatever is in it.
+fn signed_again(bytes: &[u8]) -> Option<Vec<u8>> {
+    let token: Value = ciborium::from_reader(bytes).ok()?;
+    let parts = match &token {
+        Value::Tag(_, inner) => inner.as_array()?,
+        token => token.as_array()?,
+    };
+    let [protected, _, payload, _] = parts.as_slice() else { return None };
+    let signed =
+        Value::Array(vec![Value::from("Signature1"), protected.clone(), Value::Bytes(vec![]), payload.clone()]);
+    let mut message = Vec::new();
+    ciborium::into_writer(&signed, &mut message).ok()?;
+    let signature = key(HOLDER).sign(&message);
+    Some([&bytes[..bytes.len() - signature.len()], &signature].concat())
+}
+
+/// What a dishonest holder can do: change a bit of the office's code, and sign around it.
+#[test]
+fn every_bit_of_the_code_in_a_live_code() {
+    let (trust, everything) = (trust(), Policy::everything());
+    for request in [HEALTH, TRAVELLED] {
+        let code = bound(request);
+        let (inner, bytes) = (unframe(&code).unwrap(), unframe(&live(&code, at(NOW))).unwrap());
+        assert_eq!(signed_again(&bytes).unwrap(), bytes, "the same bytes have the same signature");
+        // The tag of the code is left out in the token.
+        let array = &inner[inner.iter().position(|byte| *byte == 0x84).unwrap()..];
+        let start = bytes.windows(array.len()).position(|part| part == array).unwrap();
+        let mut resigned = 0;
+        for bit in 8 * start..8 * (start + array.len()) {
+            let mut other = bytes.clone();
+            other[bit / 8] ^= 1 << (bit % 8);
+            // A head that ends elsewhere leaves nothing to sign.
+            let Some(other) = signed_again(&other) else { continue };
+            resigned += 1;
+            let verdict = verify(&frame(&other), &trust, at(NOW), &everything);
+            assert!(verdict.code().is_none(), "bit {bit}: {verdict:?}");
+        }
+        assert!(resigned > 7 * array.len(), "{resigned} of {} bits", 8 * array.len());
     }
 }
 
