@@ -206,6 +206,7 @@ fn translations_are_in_step() {
     for (english, chinese) in [
         ("README.md", "README.zh-CN.md"),
         ("docs/gate.md", "docs/gate.zh-CN.md"),
+        ("docs/holder.md", "docs/holder.zh-CN.md"),
         ("docs/install.md", "docs/install.zh-CN.md"),
         ("docs/office.md", "docs/office.zh-CN.md"),
         ("docs/operations.md", "docs/operations.zh-CN.md"),
@@ -217,6 +218,15 @@ fn translations_are_in_step() {
             assert_eq!(ours, theirs, "{chinese} has other code than {english}");
         }
         assert_eq!(english_outline.1.len(), chinese_outline.1.len(), "{chinese} has other code than {english}");
+    }
+}
+
+/// Whoever wants more follows a link.
+#[test]
+fn the_readme_is_short() {
+    for page in ["README.md", "README.zh-CN.md"] {
+        let lines = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap().lines().count();
+        assert!(lines <= 150, "{page}: {lines} lines");
     }
 }
 

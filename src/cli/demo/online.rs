@@ -33,6 +33,9 @@ const OFFICER: &str = "demo";
 /// Pause between two rounds of audit and issue.
 const ROUND: Duration = Duration::from_secs(3);
 
+/// Where the gate page would be: beside the pages of the office.
+const GATE: &str = "127.0.0.1:8081";
+
 /// Number of connections to the registry.
 const REGISTRIES: usize = 2;
 
@@ -76,8 +79,10 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
     let url = &format!("{}/", origin.unwrap_or_else(|| format!("http://{address}")));
     world.open_gate()?;
     let command = &format!("fede verify code.png --store {}", world.path("gate").display());
+    let (root, set) = (world.path("trust/root.cbor"), world.path("published"));
+    let gate = &format!("fede gate serve --root {} --set {} --listen {GATE}", root.display(), set.display());
     let data = json!({ "page": url, "receipt": receipt, "document": "passport", "number": NUMBER });
-    let words = || say::DemoOnline { url, receipt: &receipt, number: &NUMBER, command }.say(lang) + "\n";
+    let words = || say::DemoOnline { url, receipt: &receipt, number: &NUMBER, command, gate }.say(lang) + "\n";
     json.report(&data, words)?;
     let stopper = Stopper::default();
     stop_on_signals(&stopper)?;

@@ -286,8 +286,10 @@ demo-look = Try it yourself:
 demo-online =
     The pages of an invented office: { $url }
     See the status of an invented resident there: receipt { $receipt }, passport { $number }.
-    Or declare something. After some seconds the status has a code; check it with:
+    Or declare something. After some seconds the status has a code. Save the picture, and check it:
     { $command }
+    Or serve the gate page beside this one, and open the picture there or hold it before the camera:
+    { $gate }
 demo-page = Web page of the set: { $path }
 demo-holder-page = Page for telephones that shows codes live: { $path } (serve it over https; docs/holder.md)
 

@@ -264,8 +264,10 @@ demo-look = 请亲自试一试：
 demo-online =
     虚构受理机构的线上办事页面：{ $url }
     可查询一位虚构居民的状态：回执{ $receipt }，护照{ $number }。
-    也可自行申报：几秒后即有健康码，用以下命令验证：
+    也可自行申报：几秒后即有健康码。保存图片后，用以下命令验证：
     { $command }
+    或另行提供检查点页面，在其中打开该图片，或在摄像头前出示：
+    { $gate }
 demo-page = 数据网页：{ $path }
 demo-holder-page = 在手机上动态出示码的网页：{ $path }（请用https提供；docs/holder.md）
 
