@@ -56,6 +56,7 @@ fn main() {
     }
     if sets.len() > 1 {
         total.print("all");
+        total.print_where("all", "zxing-cpp");
     }
 }
 

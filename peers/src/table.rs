@@ -18,6 +18,8 @@ pub struct Row {
     /// Found, and in no list: a misread, or a symbol that the set does not know of.
     unlisted: usize,
     ms: Vec<f64>,
+    /// Of each picture, whether every text in it was found.
+    wholes: Vec<bool>,
 }
 
 impl Tally {
@@ -30,6 +32,7 @@ impl Tally {
             read: 0,
             unlisted: 0,
             ms: Vec::new(),
+            wholes: Vec::new(),
         };
         Self { rows: contenders.iter().map(row).collect(), any_pictures: 0, any_texts: 0 }
     }
@@ -42,6 +45,7 @@ impl Tally {
             row.read += other.read;
             row.unlisted += other.unlisted;
             row.ms.extend(other.ms);
+            row.wholes.extend(other.wholes);
         }
         self.any_pictures += other.any_pictures;
         self.any_texts += other.any_texts;
@@ -58,29 +62,41 @@ impl Tally {
             "", "pictures", "texts", "unlisted", "median ms", "p95 ms", "most ms"
         );
         for row in &self.rows {
-            let mut ms = row.ms.clone();
-            ms.sort_by(f64::total_cmp);
-            let at = |share: f64| {
-                ms.get(((ms.len() as f64 * share) as usize).min(ms.len().saturating_sub(1))).copied().unwrap_or(0.0)
-            };
+            let [median, p95, most] = shares(row.ms.clone());
             println!(
-                "  {:14} {:>8} {:>6} {:>8} {:>9.2} {:>9.2} {:>9.1}",
-                row.name,
-                row.whole,
-                row.read,
-                row.unlisted,
-                at(0.5),
-                at(0.95),
-                at(1.0)
+                "  {:14} {:>8} {:>6} {:>8} {median:>9.2} {p95:>9.2} {most:>9.1}",
+                row.name, row.whole, row.read, row.unlisted
             );
         }
     }
+
+    /// The times of all on the pictures that one of them reads.
+    pub fn print_where(&self, name: &str, reads: &str) {
+        let Some(reader) = self.rows.iter().find(|row| row.name == reads) else { return };
+        println!("{name}: the {} pictures that {reads} reads", reader.whole);
+        println!("  {:14} {:>9} {:>9} {:>9}", "", "median ms", "p95 ms", "most ms");
+        for row in &self.rows {
+            let there = row.ms.iter().zip(&reader.wholes).filter(|(_, is_read)| **is_read);
+            let [median, p95, most] = shares(there.map(|(ms, _)| *ms).collect());
+            println!("  {:14} {median:>9.2} {p95:>9.2} {most:>9.1}", row.name);
+        }
+    }
+}
+
+/// The median, the 95th percentile and the longest.
+fn shares(mut ms: Vec<f64>) -> [f64; 3] {
+    ms.sort_by(f64::total_cmp);
+    [0.5, 0.95, 1.0].map(|share| {
+        ms.get(((ms.len() as f64 * share) as usize).min(ms.len().saturating_sub(1))).copied().unwrap_or(0.0)
+    })
 }
 
 impl Row {
     pub fn count(&mut self, picture: &Picture, read: &[bool], found: &[Found], ms: f64) {
         self.pictures += usize::from(!read.is_empty());
-        self.whole += usize::from(!read.is_empty() && read.iter().all(|read| *read));
+        let is_whole = !read.is_empty() && read.iter().all(|read| *read);
+        self.whole += usize::from(is_whole);
+        self.wholes.push(is_whole);
         self.texts += read.len();
         self.read += read.iter().filter(|read| **read).count();
         self.unlisted += picture.unexpected(found).count();
