@@ -2,8 +2,9 @@
 
 use fede::holder::{Audience, BindingDraft};
 use fede::key::SigningKey;
-use fede::office::accounts::Role;
-use fede::office::registry::{Codes, Decisions, IssuedCode, OfficeRegistry, People, Telephones};
+use fede::office::accounts::{Role, end_session};
+use fede::office::acts::By;
+use fede::office::registry::{Accounts, Codes, Decisions, IssuedCode, OfficeRegistry, People, Telephones};
 use fede::office::{PersonIndex, Stay, StayPlace};
 use fede::payload::{DocumentKind, Status, StatusReason};
 use fede::time::Timestamp;
@@ -185,10 +186,46 @@ fn a_telephone_at_the_counter_gets_the_code() {
     officer.post(&change, &[("telephone", &shown(now(), "counter"))]);
     assert_eq!(registry.telephones(liu).unwrap().len(), 1);
     assert!(officer.get(&page).body.contains(&format!("value=\"{id}\"")));
-    assert_eq!(officer.post(&change, &[("remove", &id)]).goes_to(), Some(&*format!("{page}#telephones")));
+    assert_eq!(officer.post(&change, &[("remove", &id)]).goes_to(), Some(&*format!("{page}?done=telephone-removed")));
     assert!(registry.telephones(liu).unwrap().is_empty());
     let refused = officer.post(&change, &[("telephone", "x")]);
     assert!(refused.status == 200 && refused.body.contains("role=\"alert\""), "{}", refused.status);
+}
+
+/// Whoever comes back after a break has lost nothing.
+#[test]
+fn a_form_that_comes_after_the_session_is_kept() {
+    let (office, proven) = world();
+    let [chen, li] = [("chen", Role::Clerk), ("li", Role::Officer)].map(|one| account(&office, one, &proven));
+    let server = Server::start_with(&office, &SIGN);
+    let mut clerk = Browser::new(&server);
+    clerk.sign_in("chen", PASSWORD, &chen.code(now()));
+    let draft = clerk.get(COUNTER).hidden("draft");
+    let sessions = || opened(&office).1.sessions(None).unwrap();
+    let by = |at| By { officer: "root", at };
+    for session in sessions() {
+        end_session(&mut opened(&office).1, &session.id(), by(now())).unwrap();
+    }
+    let name = "刘<b>备\"";
+    let kept = serve(&mut clerk, &draft, &person(name, "E70000001"));
+    assert_eq!(kept.status, 403);
+    assert!(kept.body.contains("Your session has ended") && !kept.body.contains("<b>"), "{}", kept.body);
+    assert!(opened(&office).1.person(index(&office, "E70000001")).unwrap().is_none());
+    // Another tab signs in. Another officer, since a code counts once.
+    let mut tab = clerk.clone();
+    tab.sign_in("li", PASSWORD, &li.code(now()));
+    clerk.cookies = tab.cookies;
+    let hidden = |name: &str| kept.hidden(name).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    let names = ["name", "document", "number", "whom", "seen", "go", "draft"];
+    let again: Vec<(&str, String)> = names.into_iter().map(|name| (name, hidden(name))).collect();
+    assert_eq!(again[0].1, name);
+    let again: Vec<(&str, &str)> = again.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let served = clerk.post(COUNTER, &again);
+    assert!(served.status == 200 && served.body.contains("data-receipt"), "{}", served.body);
+    // What another site sends is not shown.
+    let mut stranger = Browser::new(&server);
+    let sent = stranger.post(COUNTER, &person(name, "E70000001"));
+    assert!(sent.status == 303 && sent.body.is_empty(), "{} {}", sent.status, sent.body);
 }
 
 #[test]

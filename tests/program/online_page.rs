@@ -12,10 +12,11 @@ use crate::office::Office;
 use crate::office_staff::{PASSWORD, Server, account, now, world};
 use fantoccini::Client;
 use fantoccini::key::Key;
-use fede::key::DocumentNumber;
+use fede::holder::{Audience, BindingDraft};
+use fede::key::{DocumentNumber, SigningKey};
 use fede::office::Office as Registered;
 use fede::office::accounts::Role;
-use fede::office::acts::{By, ask_not_there};
+use fede::office::acts::{By, add_telephone, ask_not_there};
 use fede::payload::{DocumentKind, Place};
 use serde_json::json;
 
@@ -99,9 +100,38 @@ impl Screen {
         panic!("{wanted} cannot be reached with the keyboard");
     }
 
+    /// Fills fields of the form with this action, sends it, and waits for the next page.
+    async fn send(&self, action: &str, fields: &[(&str, &str)]) {
+        let fields = json!(fields);
+        let send = format!(
+            "const form = document.querySelector('form[action=\"{action}\"]'); document.body.dataset.old = 'yes'; \
+             for (const [name, value] of {fields}) form.elements[name].value = value; form.requestSubmit()"
+        );
+        script(&self.client, &send).await;
+        let next = "!document.body.dataset.old && document.readyState === 'complete'";
+        until(&self.client, "the next page", next).await;
+    }
+
     pub(crate) async fn title(&self, title: &str) {
         until(&self.client, title, &format!("document.querySelector('h1')?.textContent === '{title}'")).await;
     }
+}
+
+/// What a telephone shows at a counter.
+fn proof(seed: u8) -> String {
+    let key = SigningKey::from_seed(&[seed; 32]).unwrap();
+    let audience = Audience::new("counter").unwrap();
+    BindingDraft::new(key.verifying_key(), &audience, None, now()).signed_by(&key).unwrap()
+}
+
+/// The person of the case has a telephone.
+fn add_phone(office: &Office) {
+    let registered = Registered::open(&office.path("office")).unwrap();
+    let number = DocumentNumber::new("E12345678").unwrap();
+    let person = registered.secret().index_of(DocumentKind::Passport, &number);
+    let key = SigningKey::from_seed(&[40; 32]).unwrap().verifying_key().to_holder_key();
+    let by = By { officer: "li", at: now() };
+    add_telephone(&registered, &mut registered.registry().unwrap(), (person, &key), by).unwrap();
 }
 
 /// Gives the person of the case a stay, a request about it and a receipt. Returns the receipt.
@@ -132,7 +162,10 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
     let key = account(&office, ("li", Role::Officer), &proven);
     let given = with_request(&office);
     let admin = account(&office, ("zhao", Role::Administrator), &proven);
+    let clerk = account(&office, ("chen", Role::Clerk), &proven);
+    add_phone(&office);
     let server = Server::start(&office);
+    let counter = Server::start_with(&office, &["--pages", "staff", "--sign"]);
     let dir = tempfile::tempdir().unwrap();
     let enter = char::from(Key::Enter).to_string();
     let (wrong, checks) = runtime().block_on(async {
@@ -219,11 +252,21 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
         screen.press("j").await;
         assert_eq!(script(&screen.client, &format!("return {first}")).await, false, "switched off");
         for page in [
-            "queue", "counter", "decisions/2", "unproven", "requests", "imports", "figures", "night", "sessions", "passkeys",
+            "queue",
+            "counter",
+            "decisions/2",
+            "decisions/2#telephones",
+            "unproven",
+            "requests",
+            "imports",
+            "figures",
+            "night",
+            "sessions",
+            "passkeys",
             "password",
         ] {
             screen.go(&format!("/office/{page}")).await;
-            screen.check(&format!("office-{}", page.replace('/', "-"))).await;
+            screen.check(&format!("office-{}", page.replace(['/', '#'], "-"))).await;
         }
         // A second officer takes two administrators, so the change waits on the page.
         for (path, fields) in [
@@ -231,26 +274,34 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             ("accounts", vec![("account", "sun"), ("change", "add officer")]),
         ] {
             screen.go(&format!("/office/{path}")).await;
-            let fields = json!(fields.iter().map(|(name, value)| json!([name, value])).collect::<Vec<_>>());
-            let send = format!(
-                "const form = document.querySelector('form[action=\"/office/{path}\"]'); document.body.dataset.old = 'yes'; \
-                 for (const [name, value] of {fields}) form.elements[name].value = value; form.requestSubmit()"
-            );
-            script(&screen.client, &send).await;
-            until(&screen.client, "the next page", "!document.body.dataset.old && document.readyState === 'complete'").await;
+            screen.send(&format!("/office/{path}"), &fields).await;
         }
         screen.check("office-accounts").await;
+        // Somebody at the counter has a telephone.
+        screen.client.delete_all_cookies().await.unwrap();
+        screen.address.clone_from(&counter.address);
+        let telephone = proof(41);
+        for (path, fields) in [
+            ("sign-in", vec![("account", "chen"), ("password", PASSWORD), ("code", clerk.code(now()).as_str())]),
+            (
+                "counter",
+                vec![("name", "刘备"), ("document", "passport"), ("number", "E70000001"), ("telephone", &telephone)],
+            ),
+        ] {
+            screen.go(&format!("/office/{path}")).await;
+            script(&screen.client, "const seen = document.getElementById('seen'); if (seen) seen.checked = true").await;
+            screen.send(&format!("/office/{path}"), &fields).await;
+        }
+        script(&screen.client, "document.querySelector('[name=remove]').scrollIntoView()").await;
+        screen.check("office-counter-telephones").await;
+        screen.address.clone_from(&server.address);
         // A resident's passkeys, in a browser in which nobody is signed in.
         screen.client.delete_all_cookies().await.unwrap();
         screen.go("/status").await;
         screen.check("resident-sign-in").await;
         let receipt = receipt.as_str().unwrap();
-        let fields = json!([["receipt", receipt], ["document", "passport"], ["number", "E55550001"]]);
-        let send = format!(
-            "const form = document.querySelector('form[action=\"/sign-in\"]'); \
-             for (const [name, value] of {fields}) form.elements[name].value = value; form.requestSubmit()"
-        );
-        script(&screen.client, &send).await;
+        let fields = [("receipt", receipt), ("document", "passport"), ("number", "E55550001")];
+        screen.send("/sign-in", &fields).await;
         until(&screen.client, "the status", "document.querySelector('[href=\"/status/passkeys\"]') !== null").await;
         screen.go("/status/passkeys").await;
         screen.check("resident-passkeys").await;

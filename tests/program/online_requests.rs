@@ -119,7 +119,9 @@ fn a_stay_is_disputed_with_a_ticket_and_an_officer_removes_it() {
     let without = li.post("/office/requests", &[("request", &request), ("grants", "yes"), ("note", "")]);
     assert!(without.body.contains("role=\"alert\""), "{}", without.body);
     let granted = [("request", request.as_str()), ("grants", "yes"), ("note", "the ticket is clear")];
-    assert_eq!(li.post("/office/requests", &granted).goes_to(), Some("/office/requests"));
+    let answered = li.post("/office/requests", &granted);
+    assert_eq!(answered.goes_to(), Some("/office/requests?done=granted"));
+    assert!(li.get("/office/requests?done=granted").body.contains("Granted. The person can read your reason."));
     let late = li.post("/office/requests", &granted);
     assert!(late.body.contains("another officer was faster"), "{}", late.body);
     let page = visitor.get("/status").text();

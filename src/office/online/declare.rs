@@ -122,7 +122,7 @@ async fn send(
     }
     let person = counted_number(online, visitor, (&draft.document, &draft.number), now)?;
     if !online.may(Limited::Declarations, &visitor.network()) || !online.may(Limited::DeclarationsOfNumber, &person) {
-        return Err(PageError::TooMany);
+        return again(online, visitor, &draft, &PageError::TooMany);
     }
     let signed_in = session::of(online, visitor).await.ok().flatten();
     // A receipt that opens nothing proves nothing.
@@ -142,16 +142,23 @@ async fn send(
         Ok(true) => {
             let is_for_another = draft.whom != "self";
             let proof = is_for_another.then(|| proof::form(online, visitor, &hash, None)).transpose()?;
-            Ok(receipt_page(&receipt.grouped(), proof.as_ref(), lang)?.show(online, visitor))
+            let parts = (proof.as_ref(), !online.holder_page.is_empty());
+            Ok(receipt_page(&receipt.grouped(), parts, lang)?.show(online, visitor))
         }
         Ok(false) => Ok(Page::new(say::sent_before(lang), sent_before(lang)).show(online, visitor)),
-        // Nothing that was typed is lost: the same step again, to send once more.
         Err(error) => {
             tracing::warn!(target: "fede::online", event = "not-declared", cause = error.cause());
-            let note = Some((error.status(), say::not_sent(lang)));
-            show(online, visitor, Step::Review, (&draft, &[]), note)
+            again(online, visitor, &draft, &error)
         }
     }
+}
+
+/// The same step again, to send once more: nothing that was typed is lost.
+fn again(online: &Online, visitor: &Visitor, draft: &Draft, error: &PageError) -> Result<Response, PageError> {
+    let status = error.status();
+    let is_limit = status == StatusCode::TOO_MANY_REQUESTS;
+    let words = if is_limit { say::not_sent_too_many(visitor.lang) } else { say::not_sent(visitor.lang) };
+    show(online, visitor, Step::Review, (draft, &[]), Some((status, words)))
 }
 
 /// The document's number under which attempts from the visitor's network are counted: in one form,
@@ -213,7 +220,12 @@ fn progress(step: Step, lang: Lang) -> Markup {
     }
 }
 
-fn receipt_page(number: &str, proof: Option<&Markup>, lang: Lang) -> Result<Page, PageError> {
+/// `has_holder_page`: the person can put the code on a telephone.
+fn receipt_page(
+    number: &str,
+    (proof, has_holder_page): (Option<&Markup>, bool),
+    lang: Lang,
+) -> Result<Page, PageError> {
     let fault = |_| PageError::Fault { cause: "receipt" };
     let symbol = encode(number, Level::M).map_err(fault)?;
     let picture = svg(&symbol, 6, 4).map_err(fault)?;
@@ -226,6 +238,7 @@ fn receipt_page(number: &str, proof: Option<&Markup>, lang: Lang) -> Result<Page
         @if let Some(proof) = proof { (proof) }
         div.buttons {
             a.button.main href="/status" { (say::to_status(lang)) }
+            @if has_holder_page { a.button href="/holder/" { (say::telephone_add(lang)) } }
             button type="button" data-print hidden { (say::print(lang)) }
         }
     };

@@ -182,12 +182,18 @@ impl From<ActError> for PageError {
     }
 }
 
+/// Marks an answer to somebody who has to sign in first.
+#[derive(Clone)]
+pub(super) struct NotSignedIn;
+
 /// An answer without a page. The shell puts the page around it, in the language of the visitor.
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         // Signing in is the way on, and no fault.
         if matches!(self, Self::NotSignedIn) {
-            return Redirect::to(SIGN_IN).into_response();
+            let mut response = Redirect::to(SIGN_IN).into_response();
+            response.extensions_mut().insert(NotSignedIn);
+            return response;
         }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);

@@ -43,7 +43,7 @@ use crate::words::{online as say, vocabulary};
 
 /// Maximum size of a form, in bytes: a sealed declaration of 64 KiB is 88 KiB, and what is typed
 /// comes to it, percent-encoded.
-const MAX_FORM_BYTES: usize = 256 << 10;
+pub(super) const MAX_FORM_BYTES: usize = 256 << 10;
 
 /// Time for a whole answer. The slowest is a declaration that waits for 64 others and their
 /// commitments: some seconds.
@@ -325,7 +325,7 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
         uploads = uploads.merge(status::uploads()).merge(requests::uploads()).merge(proof::uploads());
     }
     if pages != Pages::Residents {
-        forms = forms.merge(officers::routes());
+        forms = forms.merge(officers::routes(online));
         uploads = uploads.merge(officers::uploads());
     }
     if pages == Pages::Staff {

@@ -38,6 +38,7 @@ choose = Please choose
 none = None
 optional = Optional
 form-again = This form was out of date. What you typed is still here: please send it once more.
+not-sent-too-many = Too many declarations have come from your network or for this number. Everything you typed is still on this page. Wait ten minutes and send it again, or go to a counter of the office.
 not-sent = The declaration could not be sent now. Everything you typed is still on this page. Wait a few seconds, then send it again.
 
 ## The person

@@ -202,6 +202,23 @@ request-note-hint = The person reads it. Up to 200 characters. No document numbe
 remove-stay = Remove the stay
 accept-care = Accept
 refuse-request = Refuse
+signed-out = Your session has ended
+signed-out-lead = Nothing was stored. What you typed is kept on this page, as long as it is open.
+signed-out-sign-in = Sign in again (in a new tab).
+signed-out-again = Come back to this page, and send the form once more.
+send-again = Send again
+done-granted = Granted. The person can read your reason.
+done-refused = Refused. The person can read your reason.
+done-counts = The declaration counts now.
+done-not-counted = The declaration is refused, and does not count.
+done-before = It waits no more: another officer was faster, or the person has withdrawn it.
+done-decided = The decision is stored.
+done-proposed = The proposal is stored. A second officer must confirm.
+done-corrected = The old code is revoked, and the right one is issued.
+done-session-ended = The session has ended.
+done-passkey-added = The passkey is added.
+done-passkey-removed = The passkey is removed.
+telephone-added = The telephone is added. Its code can be fetched now.
 
 ## Importing background data
 
@@ -277,6 +294,14 @@ count = Number
 night = Night
 no-nights = This registry is a file. Nights with workers need a registry on PostgreSQL; see fede issue batch.
 never-night = There was no night yet.
+last-batch = The last batch
+batch-of = Batch { $number }, { $at }: { $lines ->
+    [1] 1 line
+   *[other] { $lines } lines
+}
+batch-run = Part { $shard } of { $shards }, { $out }
+batch-progress = { $read } of { $lines } read, { $issued } issued, { $rejected } rejected.
+batch-done = Done.
 people-done = People who are done
 reload = Load again
 reload-on = Load every 10 seconds

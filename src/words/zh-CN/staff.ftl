@@ -198,6 +198,23 @@ request-note-hint = 本人可见，不超过200字。请勿填写证件号码。
 remove-stay = 删除行程
 accept-care = 认可
 refuse-request = 不予认可
+signed-out = 登录已失效
+signed-out-lead = 尚未保存任何内容。您填写的内容保留在本页，请勿关闭。
+signed-out-sign-in = 重新登录（在新标签页中打开）。
+signed-out-again = 返回本页，再次提交表单。
+send-again = 再次提交
+done-granted = 已同意。本人可以看到您的说明。
+done-refused = 已拒绝。本人可以看到您的说明。
+done-counts = 该申报现已生效。
+done-not-counted = 已拒绝该申报，申报不生效。
+done-before = 该事项已不在等待：其他工作人员已先行处理，或本人已撤回。
+done-decided = 决定已保存。
+done-proposed = 提议已保存，须由另一名工作人员确认。
+done-corrected = 旧码已撤销，新码已签发。
+done-session-ended = 该次登录已退出。
+done-passkey-added = 已添加通行密钥。
+done-passkey-removed = 已移除通行密钥。
+telephone-added = 已添加该手机，现在可以领取其码。
 
 ## 导入背景数据
 
@@ -272,6 +289,11 @@ count = 数量
 night = 夜间任务
 no-nights = 登记库为文件。夜间多机任务需要 PostgreSQL 登记库，参见 fede issue batch。
 never-night = 尚无夜间任务。
+last-batch = 最近一次批量签发
+batch-of = 第 { $number } 批，{ $at }：共 { $lines } 行
+batch-run = 第 { $shard } 部分，共 { $shards } 部分：{ $out }
+batch-progress = 已读取 { $read }/{ $lines } 行，签发 { $issued } 个，未能签发 { $rejected } 个。
+batch-done = 已完成。
 people-done = 已完成人数
 reload = 刷新
 reload-on = 每10秒刷新

@@ -2,7 +2,7 @@
 "use strict";
 
 // The error summary gets the focus, so that screen readers begin with it.
-document.querySelector(".errors")?.focus();
+document.querySelector(".errors, .done")?.focus();
 
 // A second click while the first one is on its way does nothing.
 for (const form of document.forms) {

@@ -13,6 +13,7 @@ use super::super::fields::Fields;
 use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
+use super::done;
 use super::staff::{Staff, expected, fault_of, field, show};
 use crate::office::OfficerName;
 use crate::office::accounts::{
@@ -145,18 +146,16 @@ fn form(typed: &str, visitor: &Visitor) -> Markup {
 
 /// What has become of a change. The code of an invitation is shown once.
 fn news(changed: &Changed, account: &OfficerName, (zone, lang): (&Zone, Lang)) -> Markup {
-    html! {
-        div.note role="status" {
-            @match changed {
-                Changed::Waits => p { (say::ChangeWaits { account }.say(lang)) },
-                Changed::Done(None) => p { (say::ChangeDone { account }.say(lang)) },
-                Changed::Done(Some(invitation)) => {
-                    p { (say::Invited { account, until: &zone.local(invitation.until()) }.say(lang)) }
-                    p.receipt { (invitation.code()) }
-                }
+    done::said(&html! {
+        @match changed {
+            Changed::Waits => p { (say::ChangeWaits { account }.say(lang)) },
+            Changed::Done(None) => p { (say::ChangeDone { account }.say(lang)) },
+            Changed::Done(Some(invitation)) => {
+                p { (say::Invited { account, until: &zone.local(invitation.until()) }.say(lang)) }
+                p.receipt { (invitation.code()) }
             }
         }
-    }
+    })
 }
 
 async fn after(

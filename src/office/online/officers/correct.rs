@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::super::PageError;
 use super::super::fields::Fields;
 use super::super::server::Online;
 use super::super::visitor::Visitor;
 use super::answer::{NotTaken, Typed};
+use super::done::Done;
 use super::person::{Forms, correctable, sheet_page, version};
 use super::staff::Staff;
 use crate::key::Signer;
@@ -48,7 +49,7 @@ pub(in crate::office::online) async fn take(
         corrected(office, registry, key.as_ref(), (number, &seen, &wanted), (&officer, now))
     });
     match done.await? {
-        Ok(shown) => Ok(Redirect::to(&format!("/office/decisions/{shown}")).into_response()),
+        Ok((shown, done)) => Ok(done.on(&format!("/office/decisions/{shown}"))),
         Err(not_taken) => {
             let forms = Forms { correction: &typed, ..Forms::default() };
             sheet_page(&online, &visitor, staff, (number, forms, Some(not_taken.words(lang)))).await
@@ -65,7 +66,7 @@ fn corrected(
     key: &dyn Signer,
     (number, seen, wanted): (i64, &str, &Wanted),
     (officer, now): (&SignedIn, Timestamp),
-) -> Result<Result<i64, NotTaken>, PageError> {
+) -> Result<Result<(i64, Done), NotTaken>, PageError> {
     let Some((status, why)) = wanted.typed.outcome() else { return Ok(Err(NotTaken::NoStatus)) };
     let (proven, by, note) = ([officer.proven()?], officer.by(now), wanted.typed.note.as_str());
     let answer = Answer { status, why, note, proven: &proven };
@@ -83,11 +84,11 @@ fn corrected(
         if is_new && status == Status::Red {
             let waiting = dispute(registry, number, note, by)?;
             decide(registry, waiting, answer, by)?;
-            return Ok(waiting);
+            return Ok((waiting, Done::Proposed));
         }
         let correction = Correction { answer: is_new.then_some(answer), not_in: wanted.not_in.clone(), note };
         correct(office, registry, code.cti, &correction, key, by)?;
-        Ok(number)
+        Ok((number, Done::Corrected))
     });
     match done {
         Ok(shown) => Ok(Ok(shown)),

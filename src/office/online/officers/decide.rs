@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::super::PageError;
 use super::super::fields::Fields;
 use super::super::server::Online;
 use super::super::visitor::Visitor;
 use super::answer::{NotTaken, Typed};
+use super::done::Done;
 use super::person::{Forms, sheet_page, version};
 use super::staff::Staff;
 use crate::key::Signer;
@@ -44,7 +45,10 @@ pub(in crate::office::online) async fn answer(
         Ok(taken)
     });
     match done.await? {
-        Ok(_) => Ok(Redirect::to(&format!("/office/decisions/{number}")).into_response()),
+        Ok(answered) => {
+            let done = if answered == Answered::Proposed { Done::Proposed } else { Done::Decided };
+            Ok(done.on(&format!("/office/decisions/{number}")))
+        }
         Err(not_taken) => {
             let faults = Some(not_taken.words(lang));
             sheet_page(&online, &visitor, staff, (number, Forms { answer: &typed, ..Forms::default() }, faults)).await

@@ -16,6 +16,7 @@ use super::super::server::Online;
 use super::super::shell::token;
 use super::super::upload::Upload;
 use super::super::visitor::Visitor;
+use super::done;
 use super::staff::{Staff, fault, show};
 use crate::office::accounts::{Permission, SignedIn, check_again};
 use crate::office::acts::{
@@ -207,9 +208,9 @@ pub(in crate::office::online) async fn take(
     let told = match done {
         None => return form(&online, &visitor, &staff, None),
         Some(None) => fault(say::import_gone(lang), say::import_gone_hint(lang), lang),
-        Some(Some(ImportSummary { new, known, rejected })) => html! {
-            p.note role="status" { (say::ImportTaken { new: &new, known: &known, rejected: &rejected }.say(lang)) }
-        },
+        Some(Some(ImportSummary { new, known, rejected })) => {
+            done::said(&html! { p { (say::ImportTaken { new: &new, known: &known, rejected: &rejected }.say(lang)) } })
+        }
     };
     form(&online, &visitor, &staff, Some(&told))
 }

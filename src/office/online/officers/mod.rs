@@ -7,6 +7,7 @@ mod correct;
 mod counter;
 mod dashboard;
 mod decide;
+mod done;
 mod imports;
 mod night;
 mod own_password;
@@ -21,6 +22,7 @@ mod sealed;
 mod sessions;
 mod set_up;
 mod sign_in;
+mod signed_out;
 mod staff;
 mod telephones;
 mod unproven;
@@ -28,6 +30,7 @@ mod unproven;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::error::SIGN_IN;
@@ -44,8 +47,9 @@ pub(super) fn uploads() -> Router<Arc<Online>> {
 }
 
 /// A page that answers a form also answers to its address: the links between languages lead there.
-pub(super) fn routes() -> Router<Arc<Online>> {
+pub(super) fn routes(online: &Arc<Online>) -> Router<Arc<Online>> {
     Router::new()
+        .merge(writing().layer(from_fn_with_state(Arc::clone(online), signed_out::keep_form)))
         .route(SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
         .route("/office/sign-out", post(sign_in::sign_out))
         .route("/office/set-up", get(set_up::page).post(set_up::begin))
@@ -66,13 +70,18 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/office/queue", get(queue::page))
         .route("/office/figures", get(dashboard::page))
         .route("/office/night", get(night::page))
-        .route("/office/requests", get(requests::page).post(requests::answer))
         .route("/office/attachments/{id}", get(requests::attachment))
         .route("/office/imports/take", post(imports::take))
-        .route("/office/unproven", get(unproven::page).post(unproven::answer))
-        .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/counter/pass", post(counter::pass))
         .route("/office/counter/telephones", post(telephones::remove))
+}
+
+/// The forms in which somebody writes about a person. None of them has a password.
+fn writing() -> Router<Arc<Online>> {
+    Router::new()
+        .route("/office/requests", get(requests::page).post(requests::answer))
+        .route("/office/unproven", get(unproven::page).post(unproven::answer))
+        .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/decisions/{number}/correct", post(correct::take))
         .route("/office/decisions/{number}/telephones", post(telephones::change))
         .route("/office/decisions/{number}", get(person::page).post(decide::answer))

@@ -13,6 +13,7 @@ use super::super::passkeys::{self, Ceremony};
 use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
+use super::done;
 use super::staff::{Staff, expected, fault, fault_of, field, show};
 use crate::office::accounts::{AccountError, Confirmation, Password, SignedIn, change_password};
 use crate::office::passkeys::PasskeyError;
@@ -120,7 +121,7 @@ fn after(
 ) -> Result<Response, PageError> {
     let lang = visitor.lang;
     let news = match done {
-        Ok(()) => html! { div.note role="status" { p { (say::own_password_done(lang)) } } },
+        Ok(()) => done::said(&html! { p { (say::own_password_done(lang)) } }),
         Err(error) => fault_of(&error, lang),
     };
     form(online, visitor, staff, Some(&news))

@@ -16,6 +16,7 @@ use super::super::rates::Limited;
 use super::super::server::Online;
 use super::super::shell::Page;
 use super::super::visitor::Visitor;
+use super::done::Done;
 use super::set_up;
 use super::staff::{Staff, expected, fault_of, show};
 use crate::office::accounts::{
@@ -91,7 +92,7 @@ pub(in crate::office::online) async fn add(
         }))
     });
     match done.await? {
-        Ok(()) => Ok(Redirect::to(PAGE).into_response()),
+        Ok(()) => Ok(Done::PasskeyAdded.on(PAGE)),
         Err(error) => list(&online, &visitor, &staff, Some(&fault_of(&error, visitor.lang))).await,
     }
 }
@@ -107,7 +108,7 @@ pub(in crate::office::online) async fn remove(
     let (id, signed_in) = (fields.get("passkey").to_owned(), staff.clone());
     let done = online.with(move |_, registry| expected(remove_passkey(registry, &signed_in, &id, now)));
     match done.await? {
-        Ok(()) => Ok(Redirect::to(PAGE).into_response()),
+        Ok(()) => Ok(Done::PasskeyRemoved.on(PAGE)),
         Err(error) => list(&online, &visitor, &staff, Some(&fault_of(&error, visitor.lang))).await,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
@@ -16,6 +16,7 @@ use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
+use super::done::Done;
 use super::refused::Refused;
 use super::staff::{Staff, fault, show};
 use crate::key::Signer;
@@ -29,6 +30,7 @@ use crate::office::{Office, Stay, StayPlace};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Explain, Lang, staff as say};
 
+const PAGE: &str = "/office/requests";
 /// Where the files of residents are for the staff.
 pub(super) const ATTACHMENTS: &str = "/office/attachments";
 
@@ -141,7 +143,7 @@ fn form(case: &Case, not_taken: Option<&NotTaken>, visitor: &Visitor) -> Markup 
     let note = format!("note-{id}");
     let typed = not_taken.filter(|one| one.id == case.request.id).map(|one| one.note.as_str());
     html! {
-        form method="post" action="/office/requests" {
+        form method="post" action=(PAGE) {
             (token(visitor))
             input type="hidden" name="request" value=(id);
             div.field {
@@ -188,7 +190,7 @@ pub(in crate::office::online) async fn answer(
     let answered = online
         .with(move |office, registry| take((office, key.as_deref()), registry, &officer, (&id, grants, &note), now));
     let (words, hint) = match answered.await? {
-        Ok(true) => return Ok(Redirect::to("/office/requests").into_response()),
+        Ok(true) => return Ok(if grants { Done::Granted } else { Done::Refused }.on(PAGE)),
         Ok(false) => (say::changed(lang).to_owned(), say::changed_hint(lang).to_owned()),
         Err(error) => (error.words(lang), error.hint(lang)),
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::html;
 
 use super::super::PageError;
@@ -12,10 +12,13 @@ use super::super::fields::Fields;
 use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
+use super::done::Done;
 use super::staff::{Staff, show};
 use crate::office::accounts::{StoredSession, end_session};
 use crate::office::registry::Accounts;
 use crate::words::{passkeys as words, staff as say};
+
+const PAGE: &str = "/office/sessions";
 
 pub(in crate::office::online) async fn page(
     State(online): State<Arc<Online>>,
@@ -39,7 +42,7 @@ pub(in crate::office::online) async fn page(
                     td { (zone.local(session.ends())) }
                     td {
                         @if session.hash == staff.session().hash { (say::this_session(lang)) } @else {
-                            form method="post" action="/office/sessions" {
+                            form method="post" action=(PAGE) {
                                 (token(&visitor))
                                 input type="hidden" name="session" value=(session.id());
                                 button { (say::end_session(lang)) }
@@ -72,5 +75,5 @@ pub(in crate::office::online) async fn end(
             Ok(())
         })
         .await?;
-    Ok(Redirect::to("/office/sessions").into_response())
+    Ok(Done::SessionEnded.on(PAGE))
 }

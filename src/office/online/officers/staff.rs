@@ -12,6 +12,7 @@ use super::super::server::Online;
 use super::super::shell::{Page, token};
 use super::super::visitor::{Cookie, Visitor};
 use super::super::{PageError, passkeys};
+use super::done;
 use crate::office::accounts::{AccountError, Permission, SignedIn, Token, check};
 use crate::office::passkeys::PasskeyError;
 use crate::words::{Explain, Lang, staff as say};
@@ -66,6 +67,7 @@ pub(super) fn staff_page((title, content): (impl Into<String>, &Markup), staff: 
             @if staff.role().may(Permission::SeeAccounts) { a href="/office/accounts" { (say::accounts(lang)) } }
             a href="/office/sessions" { (say::sessions(lang)) }
         }
+        (done::notice(visitor))
         (content)
         form.buttons method="post" action="/office/sign-out" {
             (token(visitor))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
@@ -13,6 +13,7 @@ use super::super::fields::Fields;
 use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
+use super::done::Done;
 use super::person::{Forms, sheet_page};
 use super::refused::Refused;
 use super::sealed;
@@ -193,10 +194,11 @@ pub(in crate::office::online) async fn change(
         }
     };
     let officer = staff.clone();
-    let done =
+    let done = if removed.is_empty() { Done::TelephoneAdded } else { Done::TelephoneRemoved };
+    let change =
         online.with(move |office, registry| changed(office, registry, number, (added, &removed), (&officer, now)));
-    match done.await? {
-        Ok(()) => Ok(Redirect::to(&format!("/office/decisions/{number}#telephones")).into_response()),
+    match change.await? {
+        Ok(()) => Ok(done.on(&format!("/office/decisions/{number}"))),
         Err(error) => {
             let words = fault(&error.words(lang), &error.hint(lang), lang);
             sheet_page(&online, &visitor, staff, (number, Forms::default(), Some(words))).await

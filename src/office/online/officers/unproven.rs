@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::Extension;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
@@ -15,6 +15,7 @@ use super::super::server::Online;
 use super::super::shell::token;
 use super::super::visitor::Visitor;
 use super::ROWS;
+use super::done::Done;
 use super::person::fields_of;
 use super::requests::ATTACHMENTS;
 use super::staff::{Staff, show};
@@ -26,6 +27,7 @@ use crate::office::registry::{
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, staff as say};
 
+const PAGE: &str = "/office/unproven";
 /// Length of the hash of a receipt.
 const RECEIPT_BYTES: usize = size_of::<ReceiptHash>();
 
@@ -77,7 +79,7 @@ fn section(case: &Case, may_answer: bool, (visitor, zone): (&Visitor, &Zone), la
                 (links(attachments, proof, ATTACHMENTS, lang))
             }
             @if may_answer {
-                form method="post" action="/office/unproven" {
+                form method="post" action=(PAGE) {
                     (token(visitor))
                     input type="hidden" name="receipt" value=(base16ct::lower::encode_string(&waiting.receipt));
                     div.buttons {
@@ -115,7 +117,11 @@ pub(in crate::office::online) async fn answer(
             Ok::<_, PageError>(answer_unproven(registry, &receipt, counts, staff.by(now))?)
         })
     });
-    // Somebody else may have answered first: the page shows what is left.
-    answered.await?;
-    Ok(Redirect::to("/office/unproven").into_response())
+    let done = match (answered.await?, counts) {
+        (true, true) => Done::Counts,
+        (true, false) => Done::NotCounted,
+        // Somebody else has answered first.
+        (false, _) => Done::Before,
+    };
+    Ok(done.on(PAGE))
 }
