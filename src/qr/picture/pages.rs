@@ -10,7 +10,6 @@ use image::codecs::png::PngDecoder;
 use image::codecs::{gif::GifDecoder, webp::WebPDecoder};
 use image::{AnimationDecoder, DynamicImage, Frames, ImageDecoder, Limits};
 
-use super::colours::hidden;
 use super::decode::{check_length, decode_first, decode_hidden};
 use super::error::{MAX_PAGES, MAX_PIXELS, PictureError};
 use super::format::unsupported;
@@ -38,8 +37,8 @@ pub struct LookedThrough {
 
 /// Decodes the pictures in a file and shows them to `look`, one after another: pages of a
 /// TIFF, frames of an animation, at most 4. `look` returns whether it found something. If not, a
-/// picture with transparent parts is shown again: first they are white, then black. A picture whose
-/// light hides what its colours show is shown along their axes last.
+/// picture with transparent parts is shown again: first they are white, then black. If the light of the
+/// first picture hides what its colours show, it is shown along their axes last.
 ///
 /// PDF and SVG are [`PictureError::Unsupported`]: what draws them has no bound. The command line draws
 /// them in a process of its own.
@@ -82,7 +81,7 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
     let mut has_more = offsets.len() > MAX_PAGES;
     for offset in offsets.into_iter().take(MAX_PAGES).skip(1) {
         let Some(page) = tiff::with_first_page(file, offset) else { break };
-        let shown = show(&|backdrop| decode_first(&page, backdrop), &|| decode_hidden(&page), look);
+        let shown = show(&|backdrop| decode_first(&page, backdrop), &|| None, look);
         let Ok(shown) = shown else { break };
         (pages, pixels) = (pages + 1, pixels + shown);
         if pixels > MAX_LATER_PIXELS {
@@ -96,7 +95,7 @@ pub fn look_through(file: &[u8], look: &mut dyn FnMut(&LumaImage) -> bool) -> Re
             break;
         }
         let Ok(frame) = frame.map(|frame| DynamicImage::ImageRgba8(frame.into_buffer())) else { break };
-        let shown = show(&|backdrop| to_luma(frame.clone(), backdrop), &|| hidden(&frame), look);
+        let shown = show(&|backdrop| to_luma(frame.clone(), backdrop), &|| None, look);
         let Ok(shown) = shown else { break };
         (pages, pixels) = (pages + 1, pixels + shown);
         if pixels > MAX_LATER_PIXELS {
