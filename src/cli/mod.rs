@@ -36,6 +36,7 @@ mod language;
 #[cfg(feature = "web")]
 mod listening;
 mod local_time;
+mod looking;
 #[cfg(feature = "office")]
 mod office;
 mod output;
@@ -197,6 +198,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     hints::decide(config.hints(), is_json);
+    looking::speak(lang);
     local_time::prefer(config.zone());
     let result = match cli.command {
         Command::Demo(args) => demo::run(&args, lang),

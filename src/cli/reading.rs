@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Failure;
 use super::file_kind::{Wanted, refuse_other};
 use super::input::{bare, piped_text, read_beginning};
+use super::looking::StillLooking;
 use crate::codec::{is_base45, is_telephone_key};
 use crate::foreign::Network;
 use crate::gate::{codes_in_text, is_authentic, is_code, is_signed_elsewhere, join_symbols, judged_texts};
@@ -243,6 +244,7 @@ pub(super) fn read_symbols(picture: &LumaImage, most: Effort, accept: &mut dyn F
     if most == Effort::Normal || soon.iter().any(|symbol| is_code(symbol.text())) {
         return soon;
     }
+    let _line = StillLooking::begin();
     QrReader::new(Effort::Thorough).read_with(picture, accept)
 }
 

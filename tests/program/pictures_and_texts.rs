@@ -1,5 +1,6 @@
 //! Many pictures at once, and texts of codes as arguments.
 
+use crate::left_out::left_out;
 use crate::office::Office;
 use snapbox::str;
 
@@ -35,4 +36,25 @@ hint: quote the text: 'FD1:…'
 "#]]);
     }
     office.run("inspect FD1:6BFOXN codes/green.png").code(2).stderr_eq(str![[""]]);
+}
+
+#[test]
+fn a_second_look_is_said_on_a_terminal() {
+    let office = Office::open();
+    let poster = fede::qr::png(&fede::qr::encode("https://poster.example", fede::qr::Level::M).unwrap(), 4, 4).unwrap();
+    office.write("poster.png", poster);
+    // `script` (util-linux) gives the command a terminal.
+    if std::process::Command::new("script").arg("--version").output().is_err() {
+        left_out("there is no `script` to make a terminal");
+        return;
+    }
+    let verify = "verify poster.png --root trust/root.cbor --trust trust/list.cbor --lang";
+    for (lang, said) in [("en", "Still looking"), ("zh-CN", "正在继续查找")] {
+        let shown = office.shell(&format!("script -qec \"$fede {verify} {lang}\" /dev/null; true"));
+        let shown = String::from_utf8(shown.get_output().stdout.clone()).unwrap();
+        let (_, rest) = shown.split_once(said).unwrap_or_else(|| panic!("{shown}"));
+        assert!(rest.contains("\r\u{1b}[2K"), "the line goes: {rest:?}");
+    }
+    let quiet = office.run(&format!("{verify} en"));
+    assert!(!String::from_utf8_lossy(&quiet.get_output().stderr).contains("looking"));
 }

@@ -283,6 +283,7 @@ demo-offices-why = because  { $grounds }
 demo-right = The gate was right about everything.
 demo-wrong = The gate was WRONG about something.
 demo-look = Try it yourself:
+still-looking = Nothing found yet. Still looking …
 demo-online =
     The pages of an invented office: { $url }
     See the status of an invented resident there: receipt { $receipt }, passport { $number }.

@@ -261,6 +261,7 @@ demo-offices-why = 原因    { $grounds }
 demo-right = 检查点的判定全部正确。
 demo-wrong = 检查点有一项判定有误。
 demo-look = 请亲自试一试：
+still-looking = 尚未找到，正在继续查找……
 demo-online =
     虚构受理机构的线上办事页面：{ $url }
     可查询一位虚构居民的状态：回执{ $receipt }，护照{ $number }。
