@@ -41,3 +41,33 @@ pub(super) fn names<T: Into<Value>>(words: impl Fn(Lang) -> T) -> Value {
 pub(super) fn region(region: Region) -> Value {
     json!({ "code": region.code(), "name": names(|lang| region.name(lang)) })
 }
+
+#[cfg(all(test, feature = "full"))]
+mod tests {
+    use clap::{Command, CommandFactory};
+
+    use crate::cli::Cli;
+
+    fn reporting(command: &Command, name: &str, found: &mut Vec<String>) {
+        if command.get_arguments().any(|argument| argument.get_id() == "json") {
+            found.push(name.to_owned());
+        }
+        for subcommand in command.get_subcommands() {
+            reporting(subcommand, &format!("{name} {}", subcommand.get_name()), found);
+        }
+    }
+
+    #[test]
+    fn every_report_is_explained() {
+        let page = include_str!("../../docs/json.md").replace('\n', " ");
+        let mut commands = Vec::new();
+        reporting(&Cli::command(), "fede", &mut commands);
+        assert!(commands.len() > 60, "{commands:?}");
+        let is_missing = |command: &&String| {
+            let after = page.split(command.as_str()).skip(1).map(|rest| rest.chars().next());
+            !after.into_iter().any(|next| matches!(next, Some(' ' | '`')))
+        };
+        let missing: Vec<_> = commands.iter().filter(is_missing).collect();
+        assert!(missing.is_empty(), "docs/json.md lacks {missing:#?}");
+    }
+}
