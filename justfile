@@ -22,3 +22,4 @@ bench:
 # Writes what tests hold as snapshots: of the command line, and of the pages with commands.
 bless:
     SNAPSHOTS=overwrite DOCS=overwrite cargo test --features full --test program -- --skip gate_page
+    SNAPSHOTS=overwrite cargo test --features full,slow --lib help_pages

@@ -116,6 +116,7 @@ fn text(key: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
     use clap::CommandFactory;
 
@@ -155,6 +156,31 @@ mod tests {
         let is_unused = |key: &&str| !key.starts_with("headings.") && !used.contains(*key);
         let unused: Vec<_> = HELP_ZH.iter().map(|(key, _)| *key).filter(is_unused).collect();
         assert!(unused.is_empty(), "texts that nothing uses in src/words/help.zh-CN.ftl: {unused:#?}");
+    }
+
+    fn whole_help(command: &mut Command, name: &str, all: &mut String) {
+        *all += &format!("$ {name} -h\n{}\n", command.render_help());
+        for subcommand in command.get_subcommands_mut().filter(|one| !one.is_hide_set() && one.get_name() != "help") {
+            let name = format!("{name} {}", subcommand.get_name());
+            whole_help(subcommand, &name, all);
+        }
+    }
+
+    /// What has changed in the help is seen in one place. `SNAPSHOTS=overwrite cargo test --features full
+    /// --lib help_pages` writes the pages again. Read them before you commit.
+    #[test]
+    #[cfg_attr(not(all(feature = "full", feature = "slow", unix)), ignore = "other builds have other commands")]
+    fn help_pages_are_as_they_were() {
+        for lang in [Lang::En, Lang::Zh] {
+            let mut command = in_language(Cli::command().term_width(100), lang);
+            command.build();
+            let mut all = String::new();
+            whole_help(&mut command, "fede", &mut all);
+            let lines: Vec<_> = all.lines().map(str::trim_end).collect();
+            let page = format!("tests/snapshots/help.{}.txt", lang.tag());
+            let page = snapbox::Data::read_from(&Path::new(env!("CARGO_MANIFEST_DIR")).join(page), None);
+            snapbox::Assert::new().action_env("SNAPSHOTS").eq(lines.join("\n") + "\n", page);
+        }
     }
 
     #[test]
