@@ -4,10 +4,11 @@
 //! `FEDE_BLESS=1 cargo test --test library format` rewrites the file. A change of the file is a change of
 //! the format.
 
+use crate::live::{TokenClaims, forged};
 use crate::support::set::{listed, listed_key, region, role, window};
 use crate::support::{NOW, at, hex, key, samples, sign, trust, trust_files, unhex};
 use fede::codec::cbor::Writer;
-use fede::codec::{CoseSign1, LiveToken, decode_claims, encode_claims, frame, unframe};
+use fede::codec::{CoseSign1, LiveDraft, LiveToken, decode_claims, encode_claims, frame, unframe};
 use fede::holder::{Audience, BindingDraft, BindingProof, Nonce};
 use fede::issuer::BoundCode;
 use fede::key::{DocumentNumber, commit};
@@ -87,7 +88,47 @@ fn live() -> Value {
     json!({
         "secret": hex(&[40; 32]), "public": hex(holder.verifying_key().as_bytes()), "code": code,
         "signed": NOW, "token": token(shown), "challenge": "4711", "answer": token(answer), "verdicts": verdicts,
+        "refused": refused_live(&code),
     })
+}
+
+/// Live codes with one fault each, at the time at which they were signed.
+fn refused_live(code: &str) -> Vec<Value> {
+    let shown = Presentation::new(at(NOW));
+    let of = |code: &str, seed: u8| {
+        let code = CoseSign1::decode(&unframe(code).unwrap()).unwrap();
+        LiveDraft::new(&code, shown).signed_by(&key(seed))
+    };
+    let (good, stranger) = (of(code, 40), key(99));
+    let own = samples()[0].clone().with_holder_key(key(40).verifying_key().to_holder_key());
+    let own = fede::issuer::Code::sign(&own, &stranger).text().to_owned();
+    let claim = |label: i64, value: ciborium::Value| {
+        move |claims: &mut TokenClaims| {
+            let label = ciborium::Value::from(label);
+            claims.retain(|(known, _)| *known != label);
+            claims.push((label, value.clone()));
+            claims.sort_by_key(|(label, _)| label.as_integer());
+        }
+    };
+    let changed = |change: &dyn Fn(&mut TokenClaims)| forged(&good, |claims| change(claims)).unwrap();
+    let cases = [
+        ("signed by another telephone", of(code, 41)),
+        ("signed by the office's key", of(code, 2)),
+        ("around a code that is bound to no telephone", of(&sign(&samples()[0]), 40)),
+        ("around a code that nobody trusted has signed", of(&own, 40)),
+        ("for somebody else (aud)", changed(&claim(3, "https://gate.example".into()))),
+        ("with one more claim (exp)", changed(&claim(4, 1_772_700_000_u64.into()))),
+        ("with digits that are no bytes (cnonce)", changed(&claim(39, "4711".into()))),
+        ("without the time of signing (iat)", changed(&|claims| claims.retain(|(label, _)| *label != 6.into()))),
+        ("without its end", good[..good.len() - 1].to_vec()),
+    ];
+    let judged = |(fault, bytes): (&str, Vec<u8>)| {
+        let text = frame(&bytes);
+        let verdict = verify(&text, &trust(), at(NOW), &Policy::default());
+        assert!(verdict.code().is_none(), "{fault}");
+        json!({"fault": fault, "text": text, "reason": verdict.reasons()[0].id()})
+    };
+    cases.map(judged).to_vec()
 }
 
 /// Proofs of a telephone's key, for an office's pages and for a counter.
@@ -309,7 +350,7 @@ fn every_code_of_the_file_is_read() {
         let read = BindingProof::from_text(proof["text"].as_str().unwrap()).unwrap();
         assert_eq!(read.key_for(&audience, nonce.as_ref(), at(NOW)).unwrap(), key(40).verifying_key());
     }
-    for refused in file["refused"].as_array().unwrap() {
+    for refused in [&file["refused"], &live["refused"]].into_iter().flat_map(|list| list.as_array().unwrap()) {
         let verdict = verify(refused["text"].as_str().unwrap(), &trust(), at(NOW), &Policy::default());
         assert_eq!(verdict.reasons()[0].id(), refused["reason"].as_str().unwrap());
     }

@@ -184,18 +184,29 @@ fn every_bit_of_a_live_code() {
 
 /// The bytes of a token that the holder has signed again, whatever is in it.
 fn signed_again(bytes: &[u8]) -> Option<Vec<u8>> {
-    let token: Value = ciborium::from_reader(bytes).ok()?;
-    let parts = match &token {
-        Value::Tag(_, inner) => inner.as_array()?,
-        token => token.as_array()?,
+    forged(bytes, |_| ())
+}
+
+/// The claims of a token, in their order.
+pub(crate) type TokenClaims = Vec<(Value, Value)>;
+
+/// A token with other claims, signed by the holder.
+pub(crate) fn forged(bytes: &[u8], change: impl FnOnce(&mut TokenClaims)) -> Option<Vec<u8>> {
+    let Value::Tag(tag, token) = ciborium::from_reader(bytes).ok()? else { return None };
+    let Value::Array(parts) = *token else { return None };
+    let [protected, unprotected, Value::Bytes(payload), _] = parts.as_slice() else { return None };
+    let Value::Map(mut claims) = ciborium::from_reader(payload.as_slice()).ok()? else { return None };
+    change(&mut claims);
+    let written = |value: &Value| {
+        let mut bytes = Vec::new();
+        ciborium::into_writer(value, &mut bytes).ok()?;
+        Some(bytes)
     };
-    let [protected, _, payload, _] = parts.as_slice() else { return None };
-    let signed =
-        Value::Array(vec![Value::from("Signature1"), protected.clone(), Value::Bytes(vec![]), payload.clone()]);
-    let mut message = Vec::new();
-    ciborium::into_writer(&signed, &mut message).ok()?;
-    let signature = key(HOLDER).sign(&message);
-    Some([&bytes[..bytes.len() - signature.len()], &signature].concat())
+    let payload = Value::Bytes(written(&Value::Map(claims))?);
+    let signed = vec![Value::from("Signature1"), protected.clone(), Value::Bytes(vec![]), payload.clone()];
+    let signature = Value::Bytes(key(HOLDER).sign(&written(&Value::Array(signed))?).to_vec());
+    let parts = vec![protected.clone(), unprotected.clone(), payload, signature];
+    written(&Value::Tag(tag, Box::new(Value::Array(parts))))
 }
 
 /// What a dishonest holder can do: change a bit of the office's code, and sign around it.
