@@ -5,6 +5,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "a bench is about time")]
 
+#[path = "../tests/support/left_out.rs"]
+mod left_out;
 #[path = "../tests/support/postgres.rs"]
 mod postgres;
 mod workers;

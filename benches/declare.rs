@@ -5,6 +5,8 @@
 //! declarations. Clients and server share the cores of this machine.
 
 mod durable;
+#[path = "../tests/support/left_out.rs"]
+mod left_out;
 
 use std::time::{Duration, Instant};
 

@@ -7,6 +7,8 @@
 
 #[path = "../tests/support/browser.rs"]
 mod browser;
+#[path = "../tests/support/left_out.rs"]
+mod left_out;
 mod timing;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,8 @@
 //! process of their own.
 
 mod durable;
+#[path = "../tests/support/left_out.rs"]
+mod left_out;
 #[path = "../tests/support/load.rs"]
 mod load;
 mod timing;

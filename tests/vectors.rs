@@ -1,6 +1,8 @@
 //! Third-party vectors, each a named test: RFC 9285, RFC 8949 appendix A, Wycheproof, CCTV,
 //! speccheck, COSE examples, RFC 8392.
 
+#[path = "support/left_out.rs"]
+mod left_out;
 mod support;
 
 use std::path::Path;

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::left_out::left_out;
+
 #[test]
 fn the_page_is_what_the_outputs_give() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -10,8 +12,7 @@ fn the_page_is_what_the_outputs_give() {
     let has_python = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
     // A published package has no `.ci`.
     if !script.is_file() || !has_python {
-        assert!(std::env::var_os("CI").is_none(), "in CI python3 and {} must be there", script.display());
-        println!("left out: the page of benchmarks needs python3 and {}", script.display());
+        left_out(&format!("the page of benchmarks needs python3 and {}", script.display()));
         return;
     }
     let output = Command::new("python3").arg(script).arg("--check").output().unwrap();

@@ -1,5 +1,7 @@
 //! Tests of the library, one module for each subject.
 
+#[path = "../support/left_out.rs"]
+mod left_out;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
 use crate::documents::{NO_IMAGE, blank, drawn, pdf};
+use crate::left_out::left_out;
 use fantoccini::Client;
 use fede::qr::{Level, QrReader, SymbolReader, decode_picture, encode, png, svg};
 use image::codecs::gif::GifEncoder;
@@ -67,8 +68,7 @@ async fn next(client: &Client) {
 fn documents_are_read_without_a_network() {
     let Some(tools) = tools() else { return };
     if !tools.core.with_file_name(MODULE).is_file() {
-        assert!(std::env::var_os("CI").is_none(), "in CI {MODULE} must be there");
-        println!("left out: PDF and SVG on the gate page need {MODULE} beside the core");
+        left_out(&format!("PDF and SVG on the gate page need {MODULE} beside the core"));
         return;
     }
     let dir = tempfile::tempdir().unwrap();

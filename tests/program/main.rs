@@ -6,6 +6,8 @@
 mod browser;
 #[path = "../support/cluster.rs"]
 mod cluster;
+#[path = "../support/left_out.rs"]
+mod left_out;
 #[path = "../support/load.rs"]
 mod load;
 #[path = "../support/networks.rs"]

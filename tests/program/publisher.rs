@@ -7,6 +7,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use crate::left_out::left_out;
 use crate::office::Office;
 use snapbox::str;
 
@@ -189,8 +190,7 @@ fn signing_asks_on_a_terminal() {
     next(&office);
     // `script` (util-linux) gives the command a terminal.
     if std::process::Command::new("script").arg("--version").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "in CI, `script` must be there");
-        println!("left out: there is no `script` to make a terminal");
+        left_out("there is no `script` to make a terminal");
         return;
     }
     let unsigned = fs::read(office.path("next.cbor")).unwrap();

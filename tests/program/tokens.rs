@@ -16,6 +16,7 @@ use serde_json::Value;
 use snapbox::cmd::{Command, OutputAssert};
 use snapbox::str;
 
+use crate::left_out::left_out;
 use crate::office::Office;
 
 const PIN: &str = "4711-0815";
@@ -30,8 +31,7 @@ pub(crate) fn module() -> Option<PathBuf> {
     if module.is_some() && Program::new("softhsm2-util").arg("--version").output().is_ok() {
         return module;
     }
-    assert!(std::env::var_os("CI").is_none(), "in CI SoftHSM2 must be there");
-    println!("left out: keys in tokens need SoftHSM2 (Debian: softhsm2)");
+    left_out("keys in tokens need SoftHSM2 (Debian: softhsm2)");
     None
 }
 
@@ -285,8 +285,7 @@ fn a_key_of_another_kind_is_named() {
         .arg(tokens.office.path("p256.pem"))
         .output();
     if !made.is_ok_and(|made| made.status.success()) {
-        assert!(std::env::var_os("CI").is_none(), "in CI openssl must be there");
-        println!("left out: a key of another kind needs openssl");
+        left_out("a key of another kind needs openssl");
         return;
     }
     let file = tokens.office.path("p256.pem").display().to_string();

@@ -2,6 +2,8 @@
 
 #![cfg(unix)]
 
+#[path = "../support/left_out.rs"]
+mod left_out;
 #[path = "../support/mod.rs"]
 mod support;
 

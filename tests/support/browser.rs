@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use crate::left_out::left_out;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -34,8 +35,7 @@ pub fn tools() -> Option<Tools> {
     if let (Some(core), Some(chromium), Some(driver)) = found {
         return Some(Tools { core, chromium, driver });
     }
-    assert!(std::env::var_os("CI").is_none(), "in CI the page's core and chromium must be there: {found:?}");
-    println!("left out: the gate page in a browser needs chromium, chromedriver and fede-gate.wasm: {found:?}");
+    left_out(&format!("the gate page in a browser needs chromium, chromedriver and fede-gate.wasm: {found:?}"));
     None
 }
 
@@ -220,8 +220,7 @@ pub async fn script(client: &Client, script: &str) -> Value {
 pub fn axe(pages: &str) -> Option<String> {
     let axe = std::env::var_os("FEDE_AXE").map(|path| std::fs::read_to_string(path).unwrap());
     if axe.is_none() {
-        assert!(std::env::var_os("CI").is_none(), "in CI axe-core must be there (FEDE_AXE)");
-        println!("left out: axe-core on {pages} (FEDE_AXE)");
+        left_out(&format!("axe-core on {pages} (FEDE_AXE)"));
     }
     axe
 }

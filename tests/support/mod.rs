@@ -6,6 +6,7 @@ pub mod set;
 
 use std::path::PathBuf;
 
+use crate::left_out::left_out;
 use fede::codec::frame;
 use fede::codec::{CoseSign1, encode_claims};
 use fede::issuer::{Code, Request};
@@ -24,8 +25,7 @@ pub fn shared_vectors() -> Option<PathBuf> {
     if vectors.is_dir() {
         return Some(vectors);
     }
-    assert!(std::env::var_os("CI").is_none(), "in CI the shared vectors must be there: {}", vectors.display());
-    println!("left out: the shared vectors are not at {} (FEDE_SHARED)", vectors.display());
+    left_out(&format!("the shared vectors are not at {} (FEDE_SHARED)", vectors.display()));
     None
 }
 

@@ -8,7 +8,7 @@ use fede::office::exchange::SharedFact;
 use fede::office::registry::{
     AttachedTo, Attachment, Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, IssuedCode,
     Journal, NewDeclaration, OfficeRegistry, Partner, People, Receipt, Receipts, Registry, RegistryError, Request,
-    RequestEnd, RequestState, Requests, SealedFile, ShardScope, Unproven, View,
+    RequestEnd, RequestState, Requests, SealedFile, ShardScope, Telephones, Unproven, View,
 };
 use fede::office::{Act, Chain, Fact, FactKind, PersonIndex, Stay, StayPlace};
 use fede::payload::{Cti, DocumentKind, Place, Withdrawal, WithdrawalClass};
@@ -20,7 +20,7 @@ use crate::registry::office_on;
 use crate::support::at;
 
 /// Tables that grow with the number of people.
-const GROWING: [&str; 18] = [
+const GROWING: [&str; 19] = [
     "person",
     "declaration",
     "fact",
@@ -39,6 +39,7 @@ const GROWING: [&str; 18] = [
     "person_view",
     "request",
     "attachment",
+    "telephone",
 ];
 
 const NOW: &str = "2026-03-05T00:00:00Z";
@@ -65,6 +66,7 @@ fn fill(client: &mut postgres::Client, people: i64) {
             '420100', at, 'no', '', CASE WHEN n % 1000 = 0 THEN 0 ELSE 1 END, at, '', '' FROM one;
         INSERT INTO attachment SELECT substr(sha256(person), 1, 16), person, n, NULL, at, 0, 9, sha256('k'), sha256('b')
             FROM one;
+        INSERT INTO telephone SELECT sha256(sha256(person)), person, at FROM one WHERE n % 3 = 1;
         INSERT INTO exchange_point SELECT person, sha256(person) FROM one;
         INSERT INTO shared_fact SELECT sha256(person), CASE WHEN n % 20 = 0 THEN 'CN-HB' ELSE 'CN-YN' END, 0, at,
             9223372036854775807, at + 864000, at, at FROM one WHERE n % 10 = 0;
@@ -205,7 +207,7 @@ fn call_online(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(),
     call_requests(registry, person)
 }
 
-/// Makes the calls about requests and attachments.
+/// Makes the calls about requests, attachments and telephones.
 fn call_requests(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
     let found = registry.waiting_requests(50)?;
     assert!(found.len() > 10);
@@ -220,7 +222,12 @@ fn call_requests(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(
     let attachment = Attachment { id: [2; 16], person, to, made: at(NOW), kind: 0, bytes: 9 };
     registry.keep_attachment(&attachment, &SealedFile { key: vec![1; 60], body: vec![2; 25] })?;
     registry.attachments(person)?;
-    registry.attachment(&[2; 16]).map(drop)
+    registry.attachment(&[2; 16])?;
+    let known = registry.telephones(person)?.remove(0);
+    registry.telephone(&known.key)?;
+    registry.remove_telephone(&known.key)?;
+    assert!(registry.add_telephone(&known)?);
+    Ok(())
 }
 
 /// Makes the calls of a single declaration and of a shard of a night.
