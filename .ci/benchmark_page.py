@@ -365,6 +365,14 @@ def level(lines):
     return table(["characters", "level", "modules a side", "photographs read, of 384", "200 pixels wide, of 64", "240"], rows)
 
 
+def distances(lines):
+    rows = matches(lines, r"^(\S.*?)  +(\w) +(fast|normal|thorough) .* (\d+)$")
+    found = {}
+    for row in rows:
+        found.setdefault((row[1], row[2]), []).append(f"{row[4]} cm")
+    return table(["conditions", "level", "fast", "normal", "thorough"], [[*key, *cells] for key, cells in found.items()])
+
+
 def hostile(lines):
     memory = block(lines, "memory for a frame")
     pixels = matches(lines, r"^(\S.*?)  +(\d+) +(\d+) +(\d+) +([\d.]+) +(\d+)$")
@@ -528,6 +536,10 @@ An issued PNG without defects, 8 pixels a module, from PNG to text.""", reading)
 Simulated photographs of symbols of the same size, read with the effort `normal`: a health status
 (201 characters), one with an itinerary (321), and the same as live codes (466 and 534). A camera of
 1280 × 720 pixels with a field of 60° sees a telephone's symbol of 6 cm 222 pixels wide at 30 cm.""", level),
+    Section("Pictures", "range", "Reading range", "cargo run --release --features full --example range", """\
+Simulated photographs of the code of a health status (201 characters), printed 3 cm wide, by a camera
+of 1280 × 720 pixels with a field of 60°. The greatest distance up to which at least 15 of 16 are
+read at every distance that was tried.""", distances),
     bench("Hostile inputs", "hostile", "Pictures made to cost time", """\
 Pictures of 12 megapixels in memory, measured once each. Then files of less than a megabyte, each
 given to `fede verify` and `fede scan` as whole processes.""", hostile),
