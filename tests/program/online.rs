@@ -85,7 +85,7 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Visitor {
     address: String,
-    cookies: BTreeMap<String, String>,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 impl Visitor {
@@ -292,6 +292,48 @@ fn a_declaration_becomes_a_code_on_a_server_too() {
 }
 
 #[test]
+fn a_database_that_goes_away_loses_nothing_that_was_typed() {
+    let Some(server) = server() else { return };
+    let address = server.fresh();
+    let name = address.as_str().trim_start_matches("postgres:///").split('?').next().unwrap().to_owned();
+    let office = Office::open();
+    office.run(&format!("{INIT} --registry {address}")).success();
+    let served = Served::new(&office);
+    let mut visitor = served.visitor();
+    let earlier = visitor.declare("李四", "E23456789");
+    visitor.sign_in(&earlier, "E23456789");
+    let review = visitor.review("张三丰", "E12345678");
+    let mut admin = server.client("postgres");
+    let mut be = |is_there: bool| {
+        admin.batch_execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {is_there}")).unwrap();
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        admin.query(end, &[&name]).unwrap();
+    };
+    be(false);
+    let kept = visitor.step(&review, &[("consent", "yes")]);
+    let text = kept.text();
+    assert!(
+        kept.status == 503 && text.contains("Everything you typed is still on this page"),
+        "{} {text}",
+        kept.status
+    );
+    assert!(text.contains("张三丰") && text.contains("E12345678"), "{text}");
+    for path in ["/", "/declare", "/status", "/office/sign-in"] {
+        let page = visitor.get(path);
+        assert!(matches!(page.status, 200 | 503) && page.text().contains("<h1>"), "{path}: {}", page.head);
+    }
+    let token = kept.hidden("token");
+    let tried = [("token", token.as_str()), ("receipt", &earlier), ("document", "passport"), ("number", "E23456789")];
+    let refused = visitor.post("/sign-in", &tried);
+    assert!(refused.status == 503 && refused.text().contains("<h1>"), "{}", refused.head);
+    be(true);
+    // The same page, sent again.
+    let receipt = visitor.step(&kept, &[("consent", "yes")]).receipt();
+    assert_eq!(receipt.len(), 19);
+    assert!(visitor.sign_in(&receipt, "E12345678").head.contains("location: /status"));
+}
+
+#[test]
 fn every_fault_is_at_its_field_and_what_was_typed_stays() {
     let office = office();
     let served = Served::new(&office);
@@ -331,10 +373,13 @@ fn a_repetition_is_one_declaration_with_one_receipt() {
     let status = String::from_utf8(status).unwrap();
     let status: serde_json::Value = serde_json::from_str(&status).unwrap();
     assert_eq!(status["journal"]["lines"], 1, "one act: {status}");
+    office.write("contacts.csv", "document,number,last_contact\npassport,E23456789,2026-03-04T10:00:00Z\n");
+    office.run("office import contacts contacts.csv --office office --officer li").success();
     decide(&office);
     assert!(visitor.sign_in(&receipts[0], "E23456789").head.contains("location: /status"));
     let data: serde_json::Value = serde_json::from_slice(&visitor.get("/status/data.json").body).unwrap();
     assert_eq!(data["declarations"].as_array().unwrap().len(), 1, "{data}");
+    assert_eq!(data["facts"][0]["kind"], "close-contact", "{data}");
     // Changed after it was sent: said, and nothing is stored.
     let changed = visitor.step(&review, &[("go", "person")]);
     let person = [("whom", "self"), ("name", "李五"), ("document", "passport"), ("number", "E23456789")];
@@ -486,6 +531,22 @@ fn guesses_of_receipts_end_soon() {
     let mut other = guess;
     other[3].1 = "E45678902";
     assert_eq!(visitor.post("/sign-in", &other).status, 422, "another number has a count of its own");
+}
+
+#[test]
+fn a_declaration_over_the_limit_is_kept_on_its_page() {
+    let office = office();
+    let served = Served::new(&office);
+    let mut visitor = served.visitor();
+    let review = visitor.review("张三丰", "E12345678");
+    let answers: Vec<_> = (0..11).map(|_| visitor.step(&review, &[("consent", "yes")])).collect();
+    let [first, .., last] = answers.as_slice() else { panic!() };
+    assert_eq!((first.status, last.status), (200, 429));
+    let page = last.text();
+    for kept in ["Everything you typed is still on this page", "张三丰", "E12345678"] {
+        assert!(page.contains(kept), "{kept}: {page}");
+    }
+    assert_eq!(visitor.step(last, &[("go", "back")]).status, 200, "and can be changed");
 }
 
 #[test]

@@ -103,7 +103,8 @@ impl Explain for PageError {
             Self::Late => "page-late",
             Self::NotSignedIn => "page-not-signed-in",
             Self::NotAllowed => "page-not-allowed",
-            Self::Busy | Self::Ended | Self::Registry { .. } => "page-busy",
+            Self::Busy => "page-busy",
+            Self::Ended | Self::Registry { .. } => "page-away",
             Self::Fault { .. } => "page-fault",
         }
     }
@@ -120,7 +121,8 @@ impl Explain for PageError {
             Self::Late => say::page_late(lang),
             Self::NotSignedIn => say::page_not_signed_in(lang),
             Self::NotAllowed => say::page_not_allowed(lang),
-            Self::Busy | Self::Ended | Self::Registry { .. } => say::page_busy(lang),
+            Self::Busy => say::page_busy(lang),
+            Self::Ended | Self::Registry { .. } => say::page_away(lang),
             Self::Fault { .. } => say::page_fault(lang),
         }
         .to_owned()
@@ -134,7 +136,8 @@ impl Explain for PageError {
             Self::TooMany => say::page_too_many_hint(lang),
             Self::NotSignedIn => say::page_not_signed_in_hint(lang),
             Self::NotAllowed => say::page_not_allowed_hint(lang),
-            Self::Late | Self::Busy | Self::Ended | Self::Registry { .. } => say::page_busy_hint(lang),
+            Self::Late | Self::Busy => say::page_busy_hint(lang),
+            Self::Ended | Self::Registry { .. } => say::page_away_hint(lang),
             Self::Fault { .. } => say::page_fault_hint(lang),
         }
         .to_owned()

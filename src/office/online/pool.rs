@@ -1,6 +1,7 @@
 //! Registries on threads of their own: their calls block, and requests must not.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -21,6 +22,8 @@ type Job = Box<dyn FnOnce(&Office, &mut OfficeRegistry) + Send>;
 /// A fixed number of open registries, each on a thread of its own.
 pub(super) struct Pool {
     jobs: SyncSender<Job>,
+    /// How often a registry could not be used. Then other connections may be dead, too.
+    failures: Arc<AtomicU64>,
     /// For a registry that takes one write at a time.
     group: Option<Group>,
 }
@@ -32,15 +35,16 @@ impl Pool {
         let waiting = Arc::new(Mutex::new(waiting));
         let first = office.registry()?;
         let group = first.has_one_writer().then(|| Group::start(office, first)).transpose()?;
+        let failures = Arc::new(AtomicU64::new(0));
         for _ in 0..registries {
             let registry = office.registry()?;
-            let (office, waiting) = (Arc::clone(office), Arc::clone(&waiting));
+            let (office, waiting, failures) = (Arc::clone(office), Arc::clone(&waiting), Arc::clone(&failures));
             let started = thread::Builder::new().name("registry".to_owned()).spawn(move || {
-                work(&office, registry, &waiting);
+                work(&office, registry, &waiting, &failures);
             });
             started.map_err(|error| RegistryError::Database(error.to_string()))?;
         }
-        Ok(Self { jobs, group })
+        Ok(Self { jobs, failures, group })
     }
 
     /// Runs a write that may share its transaction with others: on SQLite, one at a time can write, and
@@ -80,9 +84,14 @@ impl Pool {
         job: impl FnOnce(&Office, &mut OfficeRegistry) -> Result<T, PageError> + Send + 'static,
     ) -> Result<T, PageError> {
         let (give, take) = oneshot::channel();
+        let failures = Arc::clone(&self.failures);
         let job: Job = Box::new(move |office, registry| {
+            let done = job(office, registry);
+            if matches!(done, Err(PageError::Registry { .. })) {
+                failures.fetch_add(1, Ordering::Relaxed);
+            }
             // Nobody waits any more if the client has gone.
-            let _ = give.send(job(office, registry));
+            let _ = give.send(done);
         });
         match self.jobs.try_send(job) {
             Ok(()) => take.await.map_err(|_| PageError::Ended)?,
@@ -92,12 +101,20 @@ impl Pool {
     }
 }
 
-fn work(office: &Office, mut registry: OfficeRegistry, waiting: &Mutex<Receiver<Job>>) {
+fn work(office: &Office, mut registry: OfficeRegistry, waiting: &Mutex<Receiver<Job>>, failures: &AtomicU64) {
+    let mut seen = 0;
     loop {
         // The lock is held while this thread waits: one thread waits for the next job, the others
         // for the lock.
         let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = next else { return };
+        // A server that was away and is back has ended all connections. Whoever comes next would get an
+        // error from each of them.
+        let now = failures.load(Ordering::Relaxed);
+        if seen != now {
+            seen = now;
+            registry.drop_dead_connection();
+        }
         // A fault in one job must not take the registry from all others. Whoever waits for the answer
         // gets an error, and an open transaction is undone.
         if catch_unwind(AssertUnwindSafe(|| job(office, &mut registry))).is_err() {

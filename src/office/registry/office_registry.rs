@@ -42,6 +42,15 @@ impl OfficeRegistry {
         matches!(self, Self::Sqlite(_))
     }
 
+    /// Asks the server something, so that a connection that is dead is opened again for the next call.
+    #[cfg(feature = "online")]
+    pub(in crate::office) fn drop_dead_connection(&mut self) {
+        #[cfg(feature = "postgres")]
+        if let Self::Postgres(registry) = self {
+            registry.drop_dead_connection();
+        }
+    }
+
     /// Converts the registry from one secret of the office to the next; see
     /// [`SqliteRegistry::rotate`].
     pub(in crate::office) fn rotate<E: From<RegistryError>>(

@@ -212,6 +212,15 @@ impl PostgresRegistry {
         target(address)?.pool(size)
     }
 
+    /// See [`OfficeRegistry`](super::OfficeRegistry).
+    #[cfg(feature = "online")]
+    pub(super) fn drop_dead_connection(&mut self) {
+        if let Some(session) = &mut self.connection.get_mut().session {
+            // If it fails, the session counts as closed.
+            let _ = session.batch("SELECT 1");
+        }
+    }
+
     /// Runs `work` in a transaction, or in the open one.
     fn write<T>(&mut self, work: impl FnOnce(&mut Session) -> Result<T, RegistryError>) -> Result<T, RegistryError> {
         self.write_after(Needs::Everything, work)
