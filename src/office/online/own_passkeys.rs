@@ -26,9 +26,6 @@ use crate::words::{Explain, online as words, passkeys as say};
 const PAGE: &str = "/status/passkeys";
 const REMOVE: &str = "/status/passkeys/remove";
 
-/// What a challenge for signing in is for.
-pub(super) const CONTEXT: &str = "resident";
-
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new()
         .route("/sign-in/passkey", get(again).post(enter))
@@ -211,7 +208,7 @@ async fn enter(
     let shared = Arc::clone(&online);
     let done = online.with(move |_, registry| {
         expected(opened.and_then(|opened| {
-            if opened.context != CONTEXT {
+            if opened.context != sign_in::CONTEXT {
                 return Err(PasskeyError::OtherChallenge);
             }
             let party = shared.party.as_ref().ok_or(PasskeyError::Unknown)?;

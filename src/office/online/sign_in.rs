@@ -17,13 +17,16 @@ use super::server::Online;
 use super::shell::{Page, token};
 use super::steps::document;
 use super::visitor::Visitor;
-use super::{PageError, own_passkeys, passkeys, session};
+use super::{PageError, passkeys, session};
 use crate::key::DocumentNumber;
 use crate::office::PersonIndex;
 use crate::office::registry::{Receipt, ReceiptHash, Receipts, Registry, RegistryError, View, atomically_about};
 use crate::payload::DocumentKind;
 use crate::time::Timestamp;
 use crate::words::{Explain, Lang, online as say, passkeys as words};
+
+/// What a challenge for signing in is for.
+pub(super) const CONTEXT: &str = "resident";
 
 pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new().route("/sign-in", post(sign_in)).route("/sign-out", post(sign_out))
@@ -45,7 +48,7 @@ fn form(
     (wrong, faults): (&Wrong, Option<&Markup>),
 ) -> Result<Response, PageError> {
     let lang = visitor.lang;
-    let challenge = passkeys::sign_in(online, visitor, own_passkeys::CONTEXT)?;
+    let challenge = passkeys::sign_in(online, visitor, CONTEXT)?;
     let is_wrong = |wrong: bool| if wrong { "field wrong" } else { "field" };
     let content = html! {
         @if wrong.both || wrong.receipt || wrong.number.is_some() {

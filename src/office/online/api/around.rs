@@ -16,7 +16,7 @@ use super::super::PageError;
 use super::super::server::{Client, Online};
 use super::super::visitor::accepted_lang;
 use super::Problem;
-use super::caller::CallerName;
+use super::caller::{CallerName, Network};
 use crate::web;
 use crate::words::Lang;
 
@@ -25,10 +25,6 @@ use crate::words::Lang;
 pub(super) fn lang_of(headers: &HeaderMap) -> Lang {
     headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or(Lang::En, accepted_lang)
 }
-
-/// The network of a client, as text: what attempts without a token are counted under.
-#[derive(Debug, Clone)]
-pub(super) struct Network(pub(super) String);
 
 pub(super) async fn around(
     State(online): State<Arc<Online>>,

@@ -9,11 +9,14 @@ use axum::http::request::Parts;
 use super::super::rates::Limited;
 use super::super::server::Online;
 use super::Problem;
-use super::around::Network;
 use crate::office::accounts::{Scope, StoredToken, bearer_token, check_token};
 use crate::office::acts::By;
 use crate::office::registry::Registry;
 use crate::time::Timestamp;
+
+/// The network of a client, as text: what attempts without a token are counted under.
+#[derive(Debug, Clone)]
+pub(super) struct Network(pub(super) String);
 
 /// The name of the caller, for the log. Empty until the token was checked.
 #[derive(Debug, Clone, Default)]

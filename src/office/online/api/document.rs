@@ -13,7 +13,7 @@ use utoipa::PartialSchema;
 use super::super::rates::Limited;
 use super::super::server::Online;
 use super::answers::{FieldAnswer, ProblemAnswer};
-use super::around::Network;
+use super::caller::Network;
 use super::problem::PROBLEM;
 use super::{BASE, Problem, described, verify};
 

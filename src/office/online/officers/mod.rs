@@ -3,6 +3,7 @@
 
 mod accounts;
 mod answer;
+mod change_telephones;
 mod correct;
 mod counter;
 mod dashboard;
@@ -83,6 +84,6 @@ fn writing() -> Router<Arc<Online>> {
         .route("/office/unproven", get(unproven::page).post(unproven::answer))
         .route(staff::COUNTER, get(counter::page).post(counter::serve))
         .route("/office/decisions/{number}/correct", post(correct::take))
-        .route("/office/decisions/{number}/telephones", post(telephones::change))
+        .route("/office/decisions/{number}/telephones", post(change_telephones::change))
         .route("/office/decisions/{number}", get(person::page).post(decide::answer))
 }
