@@ -207,6 +207,28 @@ fn hostile_files_are_refused_and_what_was_typed_stays() {
 }
 
 #[test]
+fn words_that_come_after_the_session_are_shown() {
+    let (_office, _served, mut visitor) = signed_in();
+    let token = visitor.get("/status").hidden("token");
+    visitor.cookies.remove("fede-resident").unwrap();
+    let stay = ("stay", None, b"420100 2026-03-04T10:00:00Z".as_slice());
+    for (path, about) in [("/status/dispute", None), ("/status/not-there", Some(stay))] {
+        let said = "我当时在<b>家</b>里";
+        let parts = [
+            Some(("token", None, token.as_bytes())),
+            about,
+            Some(("says", None, said.as_bytes())),
+            Some(("file", Some("a.pdf"), PDF)),
+        ];
+        let parts: Vec<Part<'_>> = parts.into_iter().flatten().collect();
+        let kept = send(&mut visitor, path, &parts);
+        assert_eq!(kept.status, 403, "{path}");
+        let page = kept.text();
+        assert!(page.contains("我当时在&lt;b&gt;家&lt;/b&gt;里") && page.contains("Nothing was sent"), "{page}");
+    }
+}
+
+#[test]
 fn hostile_forms_are_refused_before_they_are_read() {
     let (_office, served, mut visitor) = signed_in();
     let token = visitor.get("/status").hidden("token");

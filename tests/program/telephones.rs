@@ -114,6 +114,7 @@ fn from_a_declaration_to_a_live_code_at_a_gate() {
     assert!(status.contains("This code is on your phone") && !status.contains("/status/code.svg"), "{status}");
     let id = telephone.kid().to_string();
     assert!(status.contains(&id), "{status}");
+    assert_eq!(json(&visitor.get("/status/data.json"))["telephones"][0]["id"], id);
     let token = visitor.get("/status").hidden("token");
     let gone = visitor.post("/status/telephones/remove", &[("token", &token), ("telephone", &id)]);
     assert!(gone.head.contains("location: /status#telephones"), "{}", gone.head);

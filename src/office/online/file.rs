@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use super::PageError;
 use super::api::answers::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
+use crate::office::passkeys::{Holder, StoredPasskey};
 use crate::office::registry::{
-    AttachedTo, Attachment, DecisionOrigin, DecisionState, IssuedCode, OfficeRegistry, Person, Registry, RegistryError,
-    Request, RequestKind, StoredDecision, Telephone, View,
+    AttachedTo, Attachment, DecisionOrigin, DecisionState, Dossier, IssuedCode, OfficeRegistry, Passkeys, Person,
+    Registry, RegistryError, Request, RequestKind, StoredDecision, Telephone, View,
 };
-use crate::office::{FileKind, PersonIndex, Stay};
+use crate::office::{Fact, FileKind, PersonIndex, Stay};
 use crate::time::Timestamp;
 
 /// Maximum number of looks that are shown.
@@ -25,6 +26,8 @@ pub(super) struct PersonFile {
     pub(super) decisions: Vec<StoredDecision>,
     pub(super) codes: Vec<IssuedCode>,
     pub(super) views: Vec<View>,
+    /// Background data.
+    facts: Vec<Fact>,
     /// Known stays, with their sources.
     pub(super) stays: Vec<(Stay, String)>,
     /// Requests about the person, latest first.
@@ -34,6 +37,8 @@ pub(super) struct PersonFile {
     pub(super) attachments: Vec<Attachment>,
     /// In the order in which they were added.
     pub(super) telephones: Vec<Telephone>,
+    /// Those that open what the receipt of the session opens.
+    passkeys: Vec<StoredPasskey>,
 }
 
 impl PersonFile {
@@ -45,7 +50,12 @@ impl PersonFile {
         session: &Session,
         now: Timestamp,
     ) -> Result<Option<Self>, PageError> {
-        if session.receipt.opens { Ok(Self::of(registry, session.receipt.person, now)?) } else { Ok(None) }
+        if !session.receipt.opens {
+            return Ok(None);
+        }
+        let Some(file) = Self::of(registry, session.receipt.person, now)? else { return Ok(None) };
+        let passkeys = registry.passkeys(&Holder::Receipt(session.hash))?;
+        Ok(Some(Self { passkeys, ..file }))
     }
 
     /// The file of a person. `None` if nothing was decided yet, or if the person was forgotten.
@@ -56,6 +66,7 @@ impl PersonFile {
     ) -> Result<Option<Self>, RegistryError> {
         let Some(person) = registry.person(index)? else { return Ok(None) };
         let requests = registry.requests_about(index)?;
+        let Dossier { facts, stays, .. } = registry.dossier(index, now)?;
         let mut attachments = registry.attachments(index)?;
         // A proof is somebody else's paper: it is for officers.
         attachments.retain(|one| {
@@ -70,11 +81,13 @@ impl PersonFile {
             decisions: registry.decisions_of(index)?,
             codes: registry.codes_of(index)?,
             views: registry.views(index, MAX_VIEWS)?,
-            stays: registry.dossier(index, now)?.stays,
+            facts,
+            stays,
             requests,
             cared: registry.requests_by(index)?,
             attachments,
             telephones: registry.telephones(index)?,
+            passkeys: Vec::new(),
         };
         Ok(file.last().is_some().then_some(file))
     }
@@ -106,6 +119,14 @@ impl PersonFile {
                 "departure": stay.departure().map(|departure| departure.to_string()), "source": source,
             })
         };
+        let fact = |fact: &Fact| {
+            json!({
+                "kind": fact.kind.id(), "since": fact.since.to_string(),
+                "until": fact.until.map(|until| until.to_string()), "source": fact.source,
+            })
+        };
+        let telephone = |one: &Telephone| json!({ "id": one.id().to_string(), "added": one.added.to_string() });
+        let passkey = |one: &StoredPasskey| json!({ "name": one.name, "added": one.added.to_string(), "used": one.used.to_string() });
         let attachment = |one: &Attachment| {
             let to = match one.to {
                 AttachedTo::Dispute(number) => json!({ "decision": number }),
@@ -116,6 +137,9 @@ impl PersonFile {
             json!({ "id": id, "to": to, "at": one.made.to_string(), "kind": kind, "bytes": one.bytes })
         };
         json!({
+            "facts": self.facts.iter().map(fact).collect::<Vec<_>>(),
+            "telephones": self.telephones.iter().map(telephone).collect::<Vec<_>>(),
+            "passkeys": self.passkeys.iter().map(passkey).collect::<Vec<_>>(),
             "stays": self.stays.iter().map(stay).collect::<Vec<_>>(),
             "requests": self.requests.iter().map(request).collect::<Vec<_>>(),
             "requests_about_others": self.cared.iter().map(request).collect::<Vec<_>>(),

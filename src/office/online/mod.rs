@@ -9,7 +9,7 @@
 //! `pool` (registries on threads) and `group` (writes that share a transaction), `seal`, `rates`,
 //! `passkeys` (challenges in forms). Residents: `declare` and its `steps`, `draft`, `faults` and
 //! `places`; `receipt`, `session`, `sign_in`, `own_passkeys`, `provider`; `status`, its `pictures`, the
-//! `file` of a person, and `requests`; `upload` and `attachments`. Staff: `officers`. Other systems:
+//! `file` of a person, `requests` and `own_forms`; `upload`, `attachments`, `kept`. Staff: `officers`. Other systems:
 //! `api`, and `client` for programs that call it.
 
 pub mod api;
@@ -25,7 +25,9 @@ mod file;
 mod group;
 mod holder_page;
 mod home;
+mod kept;
 mod officers;
+mod own_forms;
 mod own_passkeys;
 mod passkeys;
 mod pictures;

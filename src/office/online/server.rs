@@ -27,8 +27,8 @@ use super::seal::PageKeys;
 use super::upload::{MAX_UPLOAD_BYTES, Uploads};
 use super::visitor::Visitor;
 use super::{
-    PageError, api, assets, attachments, declare, holder_page, home, officers, own_passkeys, proof, provider, requests,
-    shell, sign_in, status, telephones,
+    PageError, api, assets, attachments, declare, holder_page, home, officers, own_forms, own_passkeys, proof,
+    provider, shell, sign_in, status, telephones,
 };
 use crate::key::{Signer, VerifyingKey};
 use crate::office::Office;
@@ -321,8 +321,8 @@ fn router(online: &Arc<Online>, pages: Pages) -> Router {
             .merge(status::routes())
             .merge(telephones::routes())
             .merge(holder_page::routes())
-            .merge(requests::routes());
-        uploads = uploads.merge(status::uploads()).merge(requests::uploads()).merge(proof::uploads());
+            .merge(own_forms::routes());
+        uploads = uploads.merge(own_forms::uploads()).merge(proof::uploads());
     }
     if pages != Pages::Residents {
         forms = forms.merge(officers::routes(online));

@@ -2,28 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use axum::{Extension, Router};
 use maud::{Markup, html};
 
 use super::file::PersonFile;
 use super::pictures::file_answer;
-use super::requests::{View as Sections, refused, says_field, session_of_person};
+use super::requests::{View as Sections, Wrong, says_field};
 use super::server::Online;
 use super::session::Session;
 use super::shell::{Page, token};
-use super::upload::{Upload, new_files};
 use super::visitor::Visitor;
-use super::{ONLINE, PageError, attachments, pictures, proof, session, sign_in, telephones};
-use crate::office::FileError;
-use crate::office::acts::{ActError, By, attach, care_id, dispute};
+use super::{PageError, attachments, pictures, proof, session, sign_in, telephones};
+use crate::office::acts::care_id;
 use crate::office::audit::{UsedFact, outcome_words};
 use crate::office::registry::{
     AttachedTo, DecisionOrigin, DecisionState, OfficeRegistry, RequestKind, RequestState, Requests, StoredDecision,
-    View, atomically, atomically_about,
+    View, atomically_about,
 };
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, online as say, passkeys as words};
@@ -35,21 +33,6 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route("/status/code.png", get(code_png))
         .route("/status/pass.pdf", get(pass_pdf))
         .route("/status/data.json", get(data))
-}
-
-/// The forms with files.
-pub(super) fn uploads() -> Router<Arc<Online>> {
-    Router::new().route("/status/dispute", post(send_dispute))
-}
-
-/// A form that was not taken: which one, what was typed, and what is wrong with a file. Without a file,
-/// the words are wrong.
-#[derive(Debug, Clone)]
-pub(super) struct Wrong {
-    /// The stay; empty for a dispute.
-    pub(super) about: String,
-    pub(super) says: String,
-    pub(super) file: Option<FileError>,
 }
 
 async fn status(
@@ -302,48 +285,4 @@ async fn data(
     keep.await?;
     let text = serde_json::to_vec_pretty(&file.to_json()).map_err(|_| PageError::Fault { cause: "json" })?;
     Ok(file_answer("application/json", "my-data.json", text))
-}
-
-async fn send_dispute(
-    State(online): State<Arc<Online>>,
-    Extension(visitor): Extension<Visitor>,
-    request: Request,
-) -> Result<Response, PageError> {
-    let Some(session) = session_of_person(&online, &visitor).await? else {
-        // Nothing that was sent is read.
-        return Err(PageError::StaleForm);
-    };
-    let form = Upload::read(&online, &visitor, request).await?;
-    let (now, says, about) = (online.now()?, form.says(), String::new());
-    let files = match form.files {
-        Ok(files) => new_files(&online, files)?,
-        Err(file) => return refused(&online, &visitor, session, Wrong { about, says, file: Some(file) }).await,
-    };
-    let typed = says.clone();
-    let taken = online.with(move |office, registry| {
-        let file = PersonFile::read(registry, &session, now)?.ok_or(PageError::NotFound)?;
-        let last = file.last().ok_or(PageError::NotFound)?.number;
-        let by = By { officer: ONLINE, at: now };
-        atomically(registry, |registry| {
-            // A second click, or a second window: it waits already.
-            let is_open = |stored: &StoredDecision| {
-                stored.decision.origin == DecisionOrigin::Dispute && stored.decision.state == DecisionState::Open
-            };
-            if registry.decisions_of(file.index)?.iter().any(is_open) {
-                return Ok(true);
-            }
-            match dispute(registry, last, &says, by) {
-                Ok(number) => {
-                    attach(office, registry, (file.index, AttachedTo::Dispute(number)), &files, by)?;
-                    Ok(true)
-                }
-                Err(ActError::Note(_)) => Ok(false),
-                Err(error) => Err(error.into()),
-            }
-        })
-    });
-    if taken.await? {
-        return Ok(Redirect::to("/status#dispute").into_response());
-    }
-    refused(&online, &visitor, session, Wrong { about, says: typed, file: None }).await
 }

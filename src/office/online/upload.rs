@@ -85,7 +85,14 @@ impl Upload<Vec<u8>> {
     }
 }
 
-/// Reads a form with at most `count` files of at most `max` bytes.
+/// What is said in the text field of a form, up to its first file: for somebody who may send none.
+pub(super) async fn says_of(online: &Arc<Online>, visitor: &Visitor, request: Request) -> Result<String, PageError> {
+    let Sent { pairs, .. } = sent(online, visitor, request, (0, 0)).await?;
+    Ok(Upload { pairs, files: Ok(Vec::<AttachedFile>::new()) }.says())
+}
+
+/// Reads a form with at most `count` files of at most `max` bytes. If it may have none, it ends before
+/// the first one.
 async fn sent(
     online: &Arc<Online>,
     visitor: &Visitor,
@@ -118,6 +125,9 @@ async fn sent(
                 return Err(PageError::StaleForm);
             }
         } else if part.file_name().is_some() {
+            if count == 0 {
+                break;
+            }
             let content = file(&mut part, max).await?;
             files = files.and_then(|mut files: Vec<_>| match content {
                 // A field for files in which none was chosen.

@@ -38,6 +38,10 @@ choose = Please choose
 none = None
 optional = Optional
 form-again = This form was out of date. What you typed is still here: please send it once more.
+kept-title = You are signed out
+kept-lead = Nothing was sent, and no file was taken. Copy what you wrote, sign in again, and send it from your status.
+kept-words = What you wrote
+kept-sign-in = Sign in again (in a new tab)
 not-sent-too-many = Too many declarations have come from your network or for this number. Everything you typed is still on this page. Wait ten minutes and send it again, or go to a counter of the office.
 not-sent = The declaration could not be sent now. Everything you typed is still on this page. Wait a few seconds, then send it again.
 
