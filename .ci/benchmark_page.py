@@ -455,9 +455,9 @@ def test(group, name, title, text, render, arguments):
 
 SECTIONS = [
     bench("Codes", "verify", "Verification", """\
-Text → authentic claims, beside a bare `verify_strict` of `ed25519-dalek` over the same messages. Then
-text → live verdict, beside two of them and the parsing of one key.
-One thread. The aim is a ratio of at most 1.15 for both.""", verify),
+Text → authentic claims, beside a bare `verify_strict` of `ed25519-dalek` over the same messages.
+Then text → live verdict, beside two of them and the parsing of one key. One thread. The aim is a
+ratio of at most 1.15 for both.""", verify),
     bench("Codes", "foreign", "Codes of other networks", """\
 The text of an EU-style certificate → an authentic statement, beside a bare ES256 verification of
 `aws-lc-rs` over the same messages. One thread. The aim is a ratio of at most 1.15.""", foreign),
@@ -537,9 +537,9 @@ Simulated photographs of symbols of the same size, read with the effort `normal`
 (201 characters), one with an itinerary (321), and the same as live codes (466 and 534). A camera of
 1280 × 720 pixels with a field of 60° sees a telephone's symbol of 6 cm 222 pixels wide at 30 cm.""", level),
     Section("Pictures", "range", "Reading range", "cargo run --release --features full --example range", """\
-Simulated photographs of the code of a health status (201 characters), printed 3 cm wide, by a camera
-of 1280 × 720 pixels with a field of 60°. The greatest distance up to which at least 15 of 16 are
-read at every distance that was tried.""", distances),
+Simulated photographs of the code of a health status (201 characters), printed 3 cm wide, by a
+camera of 1280 × 720 pixels with a field of 60°. The greatest distance up to which at least 15 of 16
+are read at every distance that was tried.""", distances),
     bench("Hostile inputs", "hostile", "Pictures made to cost time", """\
 Pictures of 12 megapixels in memory, measured once each. Then files of less than a megabyte, each
 given to `fede verify` and `fede scan` as whole processes.""", hostile),

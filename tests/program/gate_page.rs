@@ -15,10 +15,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::browser::{browser, demo, free_port, runtime, script, serve, tools, until};
+use crate::holder_page::fede;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::{Client, Locator};
 use fede::gate::{Moment, PageServer, PageSite, RulesInForce, Shift};
+use fede::issuer::BoundCode;
+use fede::key::SigningKey;
+use fede::payload::{Challenge, Presentation};
 use fede::qr::{LumaImage, QrReader, SymbolReader, decode_picture};
+use fede::time::Timestamp;
 use fede::trust::Store;
 use serde_json::{Value, json};
 
@@ -220,15 +225,41 @@ fn thousand(demo: &Path) -> Vec<String> {
     texts
 }
 
+/// A bound code, live codes of several ages, and each of them with a changed character.
+fn live(demo: &Path, dir: &Path, now: Timestamp) -> Vec<String> {
+    let holder = SigningKey::from_seed(&[40; 32]).unwrap();
+    let [public, code] = ["holder.pub.pem", "bound.txt"].map(|name| dir.join(name));
+    fs::write(&public, holder.verifying_key().to_pem().unwrap()).unwrap();
+    let key = demo.join("keys/hubei.pem");
+    let [key, public, out] = [&key, &public, &code].map(|path| path.to_str().unwrap());
+    fede(&["issue", "--region", "CN-HB", "--status", "green", "--key", key, "--holder-key", public, "--out", out]);
+    let code = fs::read_to_string(code).unwrap().trim_end_matches('\n').to_owned();
+    let bound = BoundCode::from_text(&code).unwrap();
+    let signed = |age: i64| {
+        let seconds = now.seconds().checked_add_signed(-age).unwrap();
+        let shown = Presentation::new(Timestamp::from_seconds(seconds).unwrap());
+        [shown, shown.answering(Challenge::parse("4711").unwrap())]
+            .map(|shown| bound.signed_by(&holder, shown).unwrap())
+    };
+    let texts: Vec<String> = [-240, -6, -5, 0, 34, 35, 36, 4000].into_iter().flat_map(signed).chain([code]).collect();
+    let changed = texts.iter().enumerate().map(|(number, text)| {
+        let at = (60 + 20 * number) % text.len();
+        let other = if &text[at..=at] == "A" { "B" } else { "A" };
+        format!("{}{other}{}", &text[..at], &text[at + 1..])
+    });
+    texts.iter().cloned().chain(changed).collect()
+}
+
 #[test]
 fn a_thousand_verdicts_are_the_same_bytes_on_the_page() {
     let Some(tools) = tools() else { return };
     let dir = tempfile::tempdir().unwrap();
     let demo = demo(dir.path());
-    let texts = thousand(&demo);
+    let mut texts = thousand(&demo);
     let store = Store::open(&demo.join("gate")).unwrap();
     let trust = store.trust().unwrap();
     let now = trust.snapshot().unwrap().window().not_before().saturating_add(60);
+    texts.extend(live(&demo, dir.path(), now));
     // A gate of its own for each, as on the page: a line with a fault of a key is scanned again.
     let native = texts.iter().map(|text| {
         let at = |millis| Moment { at: now, millis };
@@ -238,6 +269,9 @@ fn a_thousand_verdicts_are_the_same_bytes_on_the_page() {
         sight.judged[0].to_json()
     });
     let native: Vec<String> = native.collect();
+    for reason in ["live-ahead", "live-too-old"] {
+        assert!(native.iter().any(|json| json.contains(reason)), "{reason}");
+    }
     let port = free_port();
     runtime().block_on(async {
         let _server = serve(&tools, &demo, port);
