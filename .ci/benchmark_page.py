@@ -366,11 +366,11 @@ def level(lines):
 
 
 def distances(lines):
-    rows = matches(lines, r"^(\S.*?)  +(\w) +(fast|normal|thorough) .* (\d+)$")
+    rows = matches(lines, r"^(\S.*?)  +(\w) +(fast|normal) .* (\d+)$")
     found = {}
     for row in rows:
         found.setdefault((row[1], row[2]), []).append(f"{row[4]} cm")
-    return table(["conditions", "level", "fast", "normal", "thorough"], [[*key, *cells] for key, cells in found.items()])
+    return table(["conditions", "level", "fast", "normal"], [[*key, *cells] for key, cells in found.items()])
 
 
 def hostile(lines):

@@ -43,8 +43,7 @@ fn main() {
                     })
                     .collect::<Vec<_>>()
             });
-            for (effort, reader) in [("fast", Effort::Fast), ("normal", Effort::Normal), ("thorough", Effort::Thorough)]
-            {
+            for (effort, reader) in [("fast", Effort::Fast), ("normal", Effort::Normal)] {
                 let is_read =
                     |picture: &&LumaImage| QrReader::new(reader).read(picture).iter().any(|one| one.text() == text);
                 let counts = pictures.each_ref().map(|pictures| pictures.iter().filter(is_read).count());
