@@ -49,7 +49,7 @@ fn main() {
                 let counts = pictures.each_ref().map(|pictures| pictures.iter().filter(is_read).count());
                 let furthest = DISTANCES.iter().zip(counts).take_while(|(_, count)| *count >= MOST).last();
                 let row = counts.map(|count| format!("{count:>4}")).join("");
-                println!("{name:14}{level:7}{effort:10}{row}   {}", furthest.map_or(0, |(cm, _)| *cm));
+                println!("{name:14}{:7}{effort:10}{row}   {}", level.to_string(), furthest.map_or(0, |(cm, _)| *cm));
             }
         }
     }
