@@ -3,6 +3,8 @@
 //! The keys are those of the tests: root 1, 2 and 3 (two must sign), list 4, snapshot 5, Shanghai
 //! 12.
 
+#[path = "../../tests/support/left_out.rs"]
+mod left_out;
 #[path = "../../tests/support/mod.rs"]
 pub mod support;
 
