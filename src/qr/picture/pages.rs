@@ -226,64 +226,6 @@ mod tests {
         assert_eq!((texts, looked.pages), (vec!["LIGHT".to_owned()], 1));
     }
 
-    /// A code in two colours on a poster of others.
-    fn coloured(text: &str, [dark, light]: [[u8; 3]; 2], poster: bool) -> image::RgbImage {
-        let code = picture(text);
-        let at = 150;
-        image::RgbImage::from_fn(code.width() + 2 * at, code.height() + 2 * at, |x, y| {
-            let inside =
-                x.checked_sub(at).zip(y.checked_sub(at)).filter(|(x, y)| *x < code.width() && *y < code.height());
-            let noise = ((x * 7 + y * 13) ^ (x * y)) % 9;
-            let colour = match inside {
-                Some((x, y)) => {
-                    if code.get_pixel(x, y).0[0] == 0 {
-                        dark
-                    } else {
-                        light
-                    }
-                }
-                None if poster && (x / 40 + y / 30) % 2 == 0 => [30, 60, 220],
-                None if poster => [250, 240, 200],
-                None => light,
-            };
-            image::Rgb(colour.map(|part| part.saturating_add(noise as u8)))
-        })
-    }
-
-    #[test]
-    fn ink_as_light_as_its_paper_is_seen() {
-        // Each pair has the same light.
-        for pair in [
-            [[220, 60, 60], [60, 107, 60]],
-            [[60, 60, 240], [80, 71, 70]],
-            [[250, 250, 110], [250, 250, 250]],
-            [[240, 120, 20], [20, 173, 160]],
-            [[190, 90, 190], [110, 114, 110]],
-        ] {
-            for poster in [false, true] {
-                for format in [image::ImageFormat::Png, image::ImageFormat::Jpeg] {
-                    let mut file = Cursor::new(Vec::new());
-                    coloured("COLOURS", pair, poster).write_to(&mut file, format).unwrap();
-                    let (texts, _) = texts(file.get_ref()).unwrap();
-                    assert_eq!(texts, ["COLOURS"], "{pair:?}, poster {poster}, {format:?}");
-                }
-            }
-        }
-        // In light alone nothing is there, and a picture in grey is shown once.
-        let mut file = Cursor::new(Vec::new());
-        coloured("COLOURS", [[220, 60, 60], [60, 107, 60]], true).write_to(&mut file, image::ImageFormat::Png).unwrap();
-        assert!(QrReader::default().read(&crate::qr::decode_picture(file.get_ref()).unwrap()).is_empty());
-        let mut file = Cursor::new(Vec::new());
-        coloured("COLOURS", [[90; 3], [96; 3]], false).write_to(&mut file, image::ImageFormat::Png).unwrap();
-        let mut shown = 0;
-        look_through(file.get_ref(), &mut |_| {
-            shown += 1;
-            false
-        })
-        .unwrap();
-        assert_eq!(shown, 1);
-    }
-
     #[test]
     fn the_beginning_of_a_png_is_seen() {
         let mut picture = picture("TOP");
