@@ -19,6 +19,10 @@ page:
 bench:
     .ci/benchmarks
 
+# A bench at an earlier commit and here: `just before v0.1.0 audit`.
+before *arguments:
+    .ci/before {{arguments}}
+
 # Writes what tests hold as snapshots: of the command line, and of the pages with commands.
 bless:
     SNAPSHOTS=overwrite DOCS=overwrite cargo test --features full --test program -- --skip gate_page
