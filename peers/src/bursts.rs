@@ -14,7 +14,8 @@ pub fn measure(set: &Path, contenders: &[Contender]) {
     for line in manifest.lines() {
         let value: Value = serde_json::from_str(line).expect("a line of JSON");
         let text = value["texts"][0].as_str().expect("a text");
-        let frames: Vec<LumaImage> = value["frames"].as_array().expect("frames").iter().map(|name| luma(set, name)).collect();
+        let frames: Vec<LumaImage> =
+            value["frames"].as_array().expect("frames").iter().map(|name| luma(set, name)).collect();
         bursts += 1;
         let mut any_peer = false;
         for (contender, alone) in contenders.iter().zip(&mut alone) {
@@ -23,7 +24,9 @@ pub fn measure(set: &Path, contenders: &[Contender]) {
             any_peer |= is_read && !contender.name.starts_with("fede");
         }
         let mut burst = Burst::new(Effort::Normal);
-        let until = frames.iter().position(|frame| burst.push(frame, &mut |_| false).iter().any(|symbol| symbol.text() == text));
+        let until = frames
+            .iter()
+            .position(|frame| burst.push(frame, &mut |_| false).iter().any(|symbol| symbol.text() == text));
         together += usize::from(until.is_some());
         by_peer += usize::from(any_peer);
         recovered += usize::from(until.is_some() && !any_peer);
@@ -31,7 +34,10 @@ pub fn measure(set: &Path, contenders: &[Contender]) {
     }
     frames_until.sort_unstable();
     println!("{}: {bursts} bursts", set.display());
-    println!("  fede normal, together       {together:>4}   after {} frames (median)", frames_until.get(frames_until.len() / 2).unwrap_or(&0));
+    println!(
+        "  fede normal, together       {together:>4}   after {} frames (median)",
+        frames_until.get(frames_until.len() / 2).unwrap_or(&0)
+    );
     for (contender, alone) in contenders.iter().zip(alone) {
         println!("  {:14} any frame    {alone:>4}", contender.name);
     }

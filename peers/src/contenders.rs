@@ -5,6 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use fede::qr::{Effort, LumaImage, QrReader, SymbolReader};
 use rustix::time::{ClockId, clock_gettime};
 
+use crate::wheel::Wheel;
+
 /// What a reader found.
 pub struct Found {
     pub text: String,
@@ -13,26 +15,39 @@ pub struct Found {
 
 pub struct Contender {
     pub name: &'static str,
-    read: fn(&LumaImage) -> Vec<Found>,
+    reader: Reader,
+}
+
+enum Reader {
+    Here(fn(&LumaImage) -> Vec<Found>),
+    Wheel(Wheel),
 }
 
 pub fn all() -> Vec<Contender> {
-    vec![
-        Contender { name: "fede fast", read: |image| fede(image, Effort::Fast) },
-        Contender { name: "fede normal", read: |image| fede(image, Effort::Normal) },
-        Contender { name: "fede thorough", read: |image| fede(image, Effort::Thorough) },
-        Contender { name: "zxing-cpp", read: zxing },
-        Contender { name: "rxing", read: rxing },
-        Contender { name: "rqrr", read: rqrr },
-    ]
+    let here = |name, read| Contender { name, reader: Reader::Here(read) };
+    let mut all = vec![
+        here("fede fast", |image| fede(image, Effort::Fast)),
+        here("fede normal", |image| fede(image, Effort::Normal)),
+        here("fede thorough", |image| fede(image, Effort::Thorough)),
+        here("zxing-cpp", zxing),
+        here("rxing", rxing),
+        here("rqrr", rqrr),
+    ];
+    all.extend(Wheel::start().map(|wheel| Contender { name: "zxing wheel", reader: Reader::Wheel(wheel) }));
+    all
 }
 
-/// Runs one, and gives the CPU time of the whole process in milliseconds: nothing else runs, and readers that start a
-/// thread pay for it.
+/// Runs one, and gives the CPU time in milliseconds. Of readers in this process it is that of all threads: nothing else
+/// runs, and readers that start one pay for it.
 pub fn timed(contender: &Contender, image: &LumaImage) -> (Vec<Found>, f64) {
-    let start = cpu_ms();
-    let found = catch_unwind(AssertUnwindSafe(|| (contender.read)(image))).unwrap_or_default();
-    (found, cpu_ms() - start)
+    match &contender.reader {
+        Reader::Here(read) => {
+            let start = cpu_ms();
+            let found = catch_unwind(AssertUnwindSafe(|| read(image))).unwrap_or_default();
+            (found, cpu_ms() - start)
+        }
+        Reader::Wheel(wheel) => wheel.read(image),
+    }
 }
 
 fn cpu_ms() -> f64 {

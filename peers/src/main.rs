@@ -4,6 +4,8 @@
 //! SET…`, where a set is a directory with a `manifest.jsonl`: a line for each
 //! picture with its `image` and the `texts` (and perhaps the `hex`) that are to be found there.
 //!
+//! With `PEERS_PYTHON=PYTHON`, a Python that has the packages `zxing-cpp` and `numpy`, the wheel from PyPI reads too.
+//!
 //! With `--families` the pictures are counted by `kind` in parallel threads, without times ([`families`]).
 //! With `--contrast`, symbols of every light and contrast are drawn and read ([`contrast`]).
 
@@ -13,6 +15,7 @@ mod contrast;
 mod families;
 mod set;
 mod table;
+mod wheel;
 
 use contenders::Contender;
 use set::Set;
@@ -34,6 +37,7 @@ fn main() {
             path => sets.push(Set::open(path.as_ref())),
         }
     }
+    println!("zxing-cpp: built here by {}", cc());
     let mut contenders = contenders::all();
     if let Some(only) = &only {
         contenders.retain(|contender| only.split(',').any(|name| name == contender.name));
@@ -45,6 +49,8 @@ fn main() {
         contrast::measure(&contenders);
     }
     if by_family {
+        // One process cannot keep up with parallel threads, and what it finds is known by its twin.
+        contenders.retain(|contender| contender.name != "zxing wheel");
         families::measure(&sets, &contenders, &options);
         return;
     }
@@ -56,8 +62,18 @@ fn main() {
     }
     if sets.len() > 1 {
         total.print("all");
-        total.print_where("all", "zxing-cpp");
+        for reader in ["zxing-cpp", "zxing wheel"] {
+            total.print_where("all", reader);
+        }
     }
+}
+
+/// The compiler of the system, which builds zxing-cpp with this package.
+fn cc() -> String {
+    let cxx = std::env::var_os("CXX").unwrap_or_else(|| "c++".into());
+    let output = std::process::Command::new(cxx).arg("--version").output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    text.lines().next().unwrap_or("an unknown compiler").to_owned()
 }
 
 /// Each picture goes to each contender before the next picture: all meet the same machine.
