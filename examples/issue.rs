@@ -1,4 +1,4 @@
-//! Issues a green code for a day and prints its text. With the feature `qr`, also writes `code.png`.
+//! Issues a green code for a day, prints its text and writes `code.png`. Needs the feature `qr`.
 //!
 //! ```text
 //! cargo run --example issue
