@@ -10,9 +10,12 @@
 //! Supported parts of Fluent: text, variables, terms, string literals, and selectors over strings,
 //! numbers and the plural categories of English. Functions are not supported.
 
+#[path = "../office/night/build_id.rs"]
+mod build_id;
 #[path = "../gate/page/embed_core.rs"]
 mod embed_core;
 mod page_script;
+mod plain;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -23,6 +26,7 @@ use fluent_syntax::ast::{
     CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource, Variant, VariantKey,
 };
 use fluent_syntax::parser;
+use plain::{if_plain, plain};
 
 /// The languages: the directory and the variant of `Lang`. The first language is the reference for
 /// the others.
@@ -53,7 +57,9 @@ enum Kind {
 
 fn main() {
     embed_core::embed();
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/words");
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    build_id::set(&package);
+    let root = package.join("src/words");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let languages = LANGUAGES.map(|(name, _)| read_language(&root.join(name)));
     let faults = compare(&languages);
@@ -290,26 +296,6 @@ fn message(out: &mut String, id: &str, files: &[&File; 2]) {
     );
 }
 
-/// The text of a message without variables.
-fn plain(text: &Text, file: &File) -> String {
-    let mut out = String::new();
-    for element in &text.elements {
-        match element {
-            PatternElement::TextElement { value } => out.push_str(value),
-            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
-                out.push_str(&fluent_syntax::unicode::unescape_unicode_to_string(value));
-            }
-            PatternElement::Placeable {
-                expression: Expression::Inline(InlineExpression::TermReference { id, .. }),
-            } => {
-                out.push_str(&plain(term(file, &id.name), file));
-            }
-            PatternElement::Placeable { .. } => panic!("expected text, found {element:?}"),
-        }
-    }
-    out
-}
-
 /// A run of text and variables that is written in one call.
 #[derive(Default)]
 struct Run {
@@ -377,7 +363,10 @@ impl EmptyList for CallArguments<String> {
 fn write_select(out: &mut String, selector: &InlineExpression<String>, variants: &[Variant<String>], file: &File) {
     let InlineExpression::VariableReference { id } = selector else { panic!("a selector must be a variable") };
     let of_numbers = variants.iter().all(is_number);
-    let _ = writeln!(out, "match self.{} {{", ident(&id.name));
+    // Texts without variables are values: a call in each arm would make the page larger.
+    let texts: Option<Vec<String>> = variants.iter().map(|variant| if_plain(&variant.value, file)).collect();
+    let (begin, end) = if texts.is_some() { ("text.push_str(", "});") } else { ("", "}") };
+    let _ = writeln!(out, "{begin}match self.{} {{", ident(&id.name));
     // The default variant is last, because its pattern matches everything.
     let (default, others): (Vec<_>, Vec<_>) = variants.iter().partition(|variant| variant.default);
     for variant in others.into_iter().chain(default) {
@@ -387,9 +376,16 @@ fn write_select(out: &mut String, selector: &InlineExpression<String>, variants:
             VariantKey::Identifier { name } if of_numbers && name == "one" => "1".to_owned(),
             VariantKey::Identifier { name } => format!("{name:?}"),
         };
-        let _ = writeln!(out, "{pattern} => {{");
-        write_steps(out, &variant.value, file);
-        out.push_str("}\n");
+        match if_plain(&variant.value, file).filter(|_| texts.is_some()) {
+            Some(text) => {
+                let _ = writeln!(out, "{pattern} => {text:?},");
+            }
+            None => {
+                let _ = writeln!(out, "{pattern} => {{");
+                write_steps(out, &variant.value, file);
+                out.push_str("}\n");
+            }
+        }
     }
-    out.push_str("}\n");
+    let _ = writeln!(out, "{end}");
 }

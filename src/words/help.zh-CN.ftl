@@ -421,7 +421,7 @@ fede-office-serve = 提供线上办事页面，以及供其他系统调用的接
     .store = 检查点的数据，由 `fede gate sync` 更新：其他系统可据此验任何码，而不限于本机构的码。
     .origin = 浏览器访问本机构的网址，例如 https://office.example，用于通行密钥和手机；通行密钥与其中的域名绑定，不能更改。默认：如仅供本机访问，为本服务的网址。
     .holder_core =
-        持码页面的WebAssembly核心，居民在此绑定手机。默认同 `fede holder page`；没有则不提供此页面。
+        持码页面的WebAssembly核心，居民在此绑定手机。默认同 `fede holder page`；没有则不提供此页面，工作人员只能用扫码器、不能用摄像头读取手机密钥。
     .registries = 同时打开的登记库连接数。
     .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。
 fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。

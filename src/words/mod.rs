@@ -17,7 +17,7 @@ mod vocabulary;
 pub(crate) use explain::explained;
 pub use explain::{Explain, Lang};
 pub use vocabulary::UnknownWord;
-pub(crate) use vocabulary::{joined, vocabulary};
+pub(crate) use vocabulary::{identified, joined, vocabulary};
 
 use core::fmt::{Display, Write};
 

@@ -35,16 +35,15 @@ impl fmt::Display for UnknownWord {
 
 impl core::error::Error for UnknownWord {}
 
-/// Declares an enum. Each value has a number (for CBOR and the registry), an identifier (for files,
-/// flags and JSON) and words for people.
+/// Declares an enum whose values have an identifier, for files, flags and JSON.
 ///
-/// Defines `ALL`, `IDS`, `number`, `from_number`, `id`, `words`, `Display` (writes the identifier)
-/// and `FromStr` (parses the identifier).
-macro_rules! vocabulary {
+/// Defines `ALL`, `IDS`, `id`, `Display` (writes the identifier) and `FromStr` (parses the
+/// identifier).
+macro_rules! identified {
     (
         $(#[$meta:meta])*
         $visibility:vis enum $name:ident {
-            $($(#[$doc:meta])* $value:ident = $number:literal, $id:literal, $words:path;)+
+            $($(#[$doc:meta])* $value:ident = $id:literal;)+
         }
     ) => {
         $(#[$meta])*
@@ -54,33 +53,15 @@ macro_rules! vocabulary {
         }
 
         impl $name {
-            /// Every value, ordered by number.
-            pub const ALL: [Self; [$($id),+].len()] = [$(Self::$value),+];
+            /// Every value, in order.
+            $visibility const ALL: [Self; [$($id),+].len()] = [$(Self::$value),+];
             /// The identifiers, separated by commas.
-            pub const IDS: &'static str = $crate::words::joined!($($id)+);
-
-            /// The number of the value in CBOR and in the registry.
-            #[must_use]
-            pub const fn number(self) -> u8 {
-                match self { $(Self::$value => $number,)+ }
-            }
-
-            /// The value with this number.
-            #[must_use]
-            pub const fn from_number(number: u64) -> Option<Self> {
-                match number { $($number => Some(Self::$value),)+ _ => None }
-            }
+            $visibility const IDS: &'static str = $crate::words::joined!($($id)+);
 
             /// The stable identifier, used in files, flags and JSON.
             #[must_use]
-            pub const fn id(self) -> &'static str {
+            $visibility const fn id(self) -> &'static str {
                 match self { $(Self::$value => $id,)+ }
-            }
-
-            /// The words shown to people, in one language.
-            #[must_use]
-            pub const fn words(self, lang: $crate::words::Lang) -> &'static str {
-                match self { $(Self::$value => $words(lang),)+ }
             }
         }
 
@@ -104,9 +85,49 @@ macro_rules! vocabulary {
     };
 }
 
+/// Declares an enum like [`identified`]. Each value also has a number (for CBOR and the registry) and
+/// words for people.
+///
+/// Defines `number`, `from_number` and `words` too. `ALL` is ordered by number.
+macro_rules! vocabulary {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$doc:meta])* $value:ident = $number:literal, $id:literal, $words:path;)+
+        }
+    ) => {
+        $crate::words::identified! {
+            $(#[$meta])*
+            $visibility enum $name {
+                $($(#[$doc])* $value = $id;)+
+            }
+        }
+
+        impl $name {
+            /// The number of the value in CBOR and in the registry.
+            #[must_use]
+            pub const fn number(self) -> u8 {
+                match self { $(Self::$value => $number,)+ }
+            }
+
+            /// The value with this number.
+            #[must_use]
+            pub const fn from_number(number: u64) -> Option<Self> {
+                match number { $($number => Some(Self::$value),)+ _ => None }
+            }
+
+            /// The words shown to people, in one language.
+            #[must_use]
+            pub const fn words(self, lang: $crate::words::Lang) -> &'static str {
+                match self { $(Self::$value => $words(lang),)+ }
+            }
+        }
+    };
+}
+
 /// Joins words with commas at compile time.
 macro_rules! joined {
     ($first:literal $($id:literal)*) => { concat!($first $(, ", ", $id)*) };
 }
 
-pub(crate) use {joined, vocabulary};
+pub(crate) use {identified, joined, vocabulary};

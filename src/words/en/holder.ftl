@@ -35,6 +35,7 @@ status = Health code: { $status }
 itinerary = Travel card
 is-paper = Code on paper, not bound to this phone
 waiting = No code yet. Show the key to your office, then add the code that it makes.
+declared = You have declared. For somebody who is on this phone already, press “Get codes from the office”. For somebody else, choose “New person” first.
 office-waits = The office has your key. The code comes when the office has issued it.
 renew = Ask the office for a new code. The key stays the same.
 unlocked = This browser cannot lock keys (it has no Ed25519). The key is in the browser's data: whoever can copy the data of this browser can copy the key. A newer browser keeps it locked: remove this person there, and add it again.

@@ -65,3 +65,54 @@ contact = declared: contact with { $with } until { $last }
 stay = in { $place } from { $arrival }, where the risk is { $level } ({ $source })
 left-out = { $stay }; the declaration does not name it
 abroad = in { $country } from { $arrival } ({ $source })
+
+## When a rule applies, after "Rule:"
+
+when-fact = { $kind } is on record and not over
+when-fact-unless = { $kind } is on record and not over, and not { $later } after it
+when-fact-within = { $kind } is on record in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+when-fact-within-unless = { $kind } is on record in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }, and not { $later } after it
+when-symptom = the declaration names { $symptom }
+when-one-symptom = the declaration names one of these: { $symptoms }
+when-symptoms = the declaration names at least { $least } of these: { $symptoms }
+when-contact = the declaration names contact with { $with } in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+when-risk-area = a stay in an area of { $level ->
+        [high] high
+        [medium] medium or high
+       *[low] any
+    } risk in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+when-abroad = a stay abroad in the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+when-contact-denied = close contact with a case is on record for the { $days ->
+        [one] last day
+       *[other] { $days } days
+    } before the declaration, but the declaration names no contact
+when-sources-disagree = two offices have reported different things about the last { $days ->
+        [one] day
+       *[other] { $days } days
+    }
+when-place-left-out = a stay in an area of { $level ->
+        [high] high
+        [medium] medium or high
+       *[low] any
+    } risk is on record for the { $days ->
+        [one] last day
+       *[other] { $days } days
+    } before the declaration, but the declaration does not name the place
+when-otherwise = no other rule applies
+list-comma = { ", " }
+list-or = { " or " }

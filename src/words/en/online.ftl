@@ -154,6 +154,7 @@ decided-at = Decided at
 by-audit = the audit, by fixed rules
 by-officers = { $officers }
 rule = Rule
+rule-and-name = { $rule } (rule “{ $name }”)
 note = Grounds
 facts = Facts
 no-facts = Nothing was found

@@ -40,11 +40,21 @@ reason = { $reason ->
         [suspended] suspended
         [status-not-accepted] health status not accepted
         [itinerary-alone] travel card only, no health status
-        [foreign-url] a web address, not a pass
-        [foreign-hc1] an EU digital COVID certificate
-        [foreign-shc] a SMART Health Card
-        [foreign-other] not a pass
-        [foreign-empty] an empty code
+        [url] a web address, not a pass
+        [hc1] an EU digital COVID certificate
+        [shc] a SMART Health Card
+        [part] one of several symbols
+        [not-taken] a network that the gate does not take
+        [no-reader] a network that the gate does not take
+        [no-kid] unknown key
+        [certificate] the key may not sign this kind of statement
+        [other-issuer] issued in the name of another issuer
+        [key-use] the key may not sign this kind of statement
+        [content] signed, but fede cannot read the content
+        [no-rule] another network: no rule of the gate lets it pass
+        [telephone-key] not a pass
+        [other] not a pass
+        [empty] an empty code
         [later-version] a code of a later version
         [scan-again] scan again: the scanner sent no whole code
         [other-symbology] a code of another kind
@@ -56,6 +66,9 @@ reason = { $reason ->
         [country-visited] a country with a risk area
         [city-with-risk-area] a city with a risk area
         [not-bound] not bound to a telephone
+        [binding-not-proved] a picture of a code that is bound to a key
+        [compare-document] name and date of birth to compare with the document
+        [seen-before] the same code a second time
         [live-too-old] an old live code, such as a screenshot
         [live-ahead] a telephone's clock that is ahead
         [live-required] a copy of a code that belongs to a telephone
@@ -79,5 +92,5 @@ reason = { $reason ->
         [revocation-stale] a revocation list has expired
         [revocation-too-old] a revocation list is too old
         [revocation-not-covered] the code is older than the revocation list
-       *[other] damaged, or not made by an issuing office
+       *[damaged] damaged, or not made by an issuing office
     }

@@ -154,6 +154,11 @@ telephone-remove = Remove this telephone
 telephone-remove-hint = The codes of a removed telephone are revoked at once, and the person is signed out everywhere.
 telephone-proof = Key of the telephone
 telephone-proof-hint = On the holder page of the telephone, choose “Show my key”, and scan the symbol into this field (FDK1:…). It counts for ten minutes.
+camera = Use the camera
+camera-stop = Stop the camera
+camera-hold = Hold the telephone in front of the camera.
+camera-taken = The key is in the field.
+camera-trouble = The camera cannot be used. Allow it in the browser, or scan the symbol.
 telephone-add = Add this telephone
 
 ## Accounts

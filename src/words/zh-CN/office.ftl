@@ -65,3 +65,30 @@ contact = 申报与{ $with }接触，最后一次{ $last }
 stay = 自{ $arrival }起在{ $place }（{ $level }风险）（{ $source }）
 left-out = { $stay }，申报未提及
 abroad = 自{ $arrival }起在{ $country }（{ $source }）
+
+## 规则适用的条件，用于“规则：”之后
+
+when-fact = 有“{ $kind }”记录，尚未结束
+when-fact-unless = 有“{ $kind }”记录，尚未结束，其后无“{ $later }”记录
+when-fact-within = 近{ $days }天内有“{ $kind }”记录
+when-fact-within-unless = 近{ $days }天内有“{ $kind }”记录，其后无“{ $later }”记录
+when-symptom = 申报有{ $symptom }
+when-one-symptom = 申报有下列症状之一：{ $symptoms }
+when-symptoms = 申报有下列症状中的至少{ $least }项：{ $symptoms }
+when-contact = 申报近{ $days }天内与{ $with }有接触
+when-risk-area = 近{ $days }天内曾在{ $level ->
+        [high] 高风险
+        [medium] 中风险或高风险
+       *[low] 任一风险等级
+    }地区停留
+when-abroad = 近{ $days }天内曾在境外停留
+when-contact-denied = 申报前{ $days }天内有密切接触记录，但申报未提及密切接触
+when-sources-disagree = 两个机构对近{ $days }天内的情况通报不一致
+when-place-left-out = 申报前{ $days }天内曾在{ $level ->
+        [high] 高风险
+        [medium] 中风险或高风险
+       *[low] 任一风险等级
+    }地区停留，但申报未提及该地
+when-otherwise = 其他规则均不适用
+list-comma = 、
+list-or = 或

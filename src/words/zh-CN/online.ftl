@@ -154,6 +154,7 @@ decided-at = 决定时间
 by-audit = 按既定规则自动审核
 by-officers = { $officers }
 rule = 适用规则
+rule-and-name = { $rule }（规则“{ $name }”）
 note = 说明
 facts = 所据事实
 no-facts = 未发现异常

@@ -40,11 +40,21 @@ reason = { $reason ->
         [suspended] 已暂停使用
         [status-not-accepted] 健康状态不符合要求
         [itinerary-alone] 仅有行程卡，无健康状态
-        [foreign-url] 网址，不是通行码
-        [foreign-hc1] 欧盟数字新冠证书
-        [foreign-shc] SMART健康卡
-        [foreign-other] 不是通行码
-        [foreign-empty] 空白码
+        [url] 网址，不是通行码
+        [hc1] 欧盟数字新冠证书
+        [shc] SMART健康卡
+        [part] 多个二维码之一
+        [not-taken] 检查点不接受的网络
+        [no-reader] 检查点不接受的网络
+        [no-kid] 未知密钥
+        [certificate] 密钥无权签发此类内容
+        [other-issuer] 冒用其他签发方名义
+        [key-use] 密钥无权签发此类内容
+        [content] 已签名，但内容无法读取
+        [no-rule] 其他网络：不符合检查点的任何规则
+        [telephone-key] 不是通行码
+        [other] 不是通行码
+        [empty] 空白码
         [later-version] 更新版本的码
         [scan-again] 须重新扫码：扫码器未发来完整的码
         [other-symbology] 另一种码
@@ -56,6 +66,9 @@ reason = { $reason ->
         [country-visited] 曾到访有风险区域的国家或地区
         [city-with-risk-area] 曾到过含风险区域的城市
         [not-bound] 未绑定手机
+        [binding-not-proved] 已绑定密钥的码的图像
+        [compare-document] 须将姓名和出生日期与证件比对
+        [seen-before] 同一个码再次出示
         [live-too-old] 过时的动态码，如截屏
         [live-ahead] 手机时钟偏快
         [live-required] 已绑定手机的码的副本
@@ -79,5 +92,5 @@ reason = { $reason ->
         [revocation-stale] 撤销名单已过期
         [revocation-too-old] 撤销名单过旧
         [revocation-not-covered] 码早于撤销名单的范围
-       *[other] 已损坏，或并非由签发机构生成
+       *[damaged] 已损坏，或并非由签发机构生成
     }

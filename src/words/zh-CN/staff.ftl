@@ -150,6 +150,11 @@ telephone-remove = 移除此手机
 telephone-remove-hint = 移除后，该手机上的码立即撤销，此人的登录全部失效。
 telephone-proof = 手机的密钥
 telephone-proof-hint = 请本人在手机的持码页面选择“出示我的密钥”，将二维码扫入此栏（FDK1:…），十分钟内有效。
+camera = 使用摄像头
+camera-stop = 关闭摄像头
+camera-hold = 请将手机屏幕对准摄像头。
+camera-taken = 密钥已填入此栏。
+camera-trouble = 无法使用摄像头。请在浏览器中允许，或用扫码器扫入。
 telephone-add = 添加此手机
 
 ## 账号
