@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::KeyError;
 use crate::payload::HolderKey;
+use crate::payload::hex::Hex;
 
 /// The start of the COSE_Key of an Ed25519 public key, before the 32 bytes of `x`, in deterministic
 /// CBOR: `{1: 1 (OKP), -1: 6 (Ed25519), -2: h'…32 bytes'}`.
@@ -54,7 +55,7 @@ impl KeyId {
 impl fmt::Display for KeyId {
     /// 16 hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        Hex(&self.0).fmt(f)
     }
 }
 

@@ -4,6 +4,7 @@
 use core::fmt;
 
 use super::PayloadError;
+use super::hex;
 use crate::time::Day;
 use crate::words::{code as say, vocabulary};
 
@@ -71,12 +72,8 @@ impl Cti {
     pub fn parse(text: &str) -> Result<Self, PayloadError> {
         let parse = || {
             let (day, slot) = text.split_once('/')?;
-            // Lower case only, so that an identifier has one written form.
-            let is_hex = |digit: &u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(digit);
-            if slot.len() != 10 || !slot.as_bytes().iter().all(is_hex) {
-                return None;
-            }
-            let slot = u64::from_str_radix(slot, 16).ok()?;
+            let [a, b, c, d, e] = hex::array(slot)?;
+            let slot = u64::from_be_bytes([0, 0, 0, a, b, c, d, e]);
             Some(Self::new(Day::parse(day).ok()?, Slot::new(slot).ok()?))
         };
         parse().ok_or(PayloadError::NotACti)

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::hex::{self, Hex};
 use super::{PayloadError, PlainText, name_mask};
 use crate::words::{code as say, vocabulary};
 
@@ -113,14 +114,9 @@ impl Commitment {
     /// Parses 48 hexadecimal digits: the salt, then the digest. `None` for any other text.
     #[must_use]
     pub fn from_hex(text: &str) -> Option<Self> {
-        // Check the digits first: `from_str_radix` alone would accept a sign.
-        if text.len() != 48 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return None;
-        }
+        let text = text.to_ascii_lowercase();
         let (salt, digest) = text.split_at_checked(16)?;
-        let salt = u64::from_str_radix(salt, 16).ok()?.to_be_bytes();
-        let digest = u128::from_str_radix(digest, 16).ok()?.to_be_bytes();
-        Some(Self::new(Salt::new(salt), digest))
+        Some(Self::new(Salt::new(hex::array(salt)?), hex::array(digest)?))
     }
 
     /// The salt.
@@ -200,9 +196,7 @@ impl HolderKey {
 
 impl fmt::Debug for HolderKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HolderKey(")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
-        f.write_str(")")
+        write!(f, "HolderKey({})", Hex(&self.0))
     }
 }
 

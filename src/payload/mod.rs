@@ -9,6 +9,7 @@ mod error;
 #[cfg(any(feature = "cli", feature = "office"))]
 mod gazetteer;
 mod health;
+pub(crate) mod hex;
 mod holder;
 mod itinerary;
 mod live;

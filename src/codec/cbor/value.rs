@@ -7,6 +7,7 @@ use ciborium::Value;
 use ciborium_ll::Header;
 
 use super::{CborError, Reader};
+use crate::payload::hex::Hex;
 use crate::payload::is_unprintable;
 
 /// Maximum nesting of items. No document of fede needs more, and it is safe on a small stack.
@@ -106,7 +107,7 @@ impl fmt::Display for Line<'_> {
             Value::Integer(value) => write!(f, "{}", i128::from(*value)),
             Value::Bytes(bytes) => {
                 f.write_str("h'")?;
-                bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))?;
+                write!(f, "{}", Hex(bytes))?;
                 f.write_char('\'')
             }
             Value::Text(text) => quoted(f, text),

@@ -1,7 +1,7 @@
 //! Position of each module of a symbol: a projective map, bent where the surface is.
 
-use super::bend::Bend;
 use super::number::{narrow, real};
+use super::offsets::Bend;
 use crate::qr::Point;
 
 /// Position of a symbol in a picture.

@@ -1,11 +1,11 @@
 //! Locates a symbol from three finder patterns: its side, and where its modules are.
 
-use super::bend::Bend;
 use super::effort::Work;
 use super::finders::Finder;
 use super::grid::{Grid, Homography, Pair};
 use super::layout;
 use super::number::{ascending, floor, length, real};
+use super::offsets::Bend;
 use super::patterns::{Pattern, finder_likeness_at, search, timing};
 use super::pyramid::{Pyramid, View};
 use super::trios::{Covered, Trio};

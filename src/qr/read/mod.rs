@@ -27,6 +27,7 @@ mod margin;
 mod modules;
 mod noise;
 pub(super) mod number;
+mod offsets;
 #[cfg(feature = "sandbox")]
 mod opinion;
 #[cfg(feature = "sandbox")]
