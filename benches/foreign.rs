@@ -15,7 +15,7 @@ use aws_lc_rs::signature::{
 use ciborium::{Value, cbor};
 use fede::foreign::signature::{Algorithm, Hash, RustCrypto, SignatureBackend};
 use fede::foreign::{
-    ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName, KeyKind, Network, PublicKey, Unverified,
+    ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUnverified, ForeignUse, IssuerName, KeyKind, Network, PublicKey,
 };
 use fede::key::KeyId;
 use fede::time::{Timestamp, Window};
@@ -38,7 +38,7 @@ fn main() {
     let (mut ours_us, mut bare_us, mut wasm_us) = (0.0, 0.0, 0.0);
     for (text, message, signature) in &signed {
         let ours = || {
-            let code = Unverified::from_text(black_box(text)).expect("a code");
+            let code = ForeignUnverified::from_text(black_box(text)).expect("a code");
             code.authenticate(&list, at).expect("authentic").statement().facts.len()
         };
         let bare = || usize::from(bare.verify(black_box(message), signature).is_ok());
@@ -57,7 +57,7 @@ fn main() {
     println!("  bare ES256 of p256           {wasm_us:9.2} µs");
     println!("where the rest goes");
     let text = &signed[0].0;
-    let apart = || usize::from(Unverified::from_text(black_box(text)).is_ok());
+    let apart = || usize::from(ForeignUnverified::from_text(black_box(text)).is_ok());
     println!(
         "  candidates                   {:9.2} µs",
         median_us(4000, &|| list.candidates(KeyId::from_bytes(KID)).count())
@@ -72,7 +72,7 @@ fn main() {
         median_us(4000, &|| { usize::from(fede::foreign::hc1::Hc1Code::from_cose(black_box(&cose)).is_ok()) })
     );
     println!("  text → parts                 {:9.2} µs", median_us(4000, &apart));
-    let code = Unverified::from_text(text).expect("a code");
+    let code = ForeignUnverified::from_text(text).expect("a code");
     let statement = || black_box(&code).unverified_statement().expect("a statement").facts.len();
     println!("  CBOR → statement             {:9.2} µs", median_us(4000, &statement));
     let compressed = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public.as_bytes());

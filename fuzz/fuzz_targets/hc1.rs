@@ -6,7 +6,7 @@
 #![no_main]
 
 use fede::foreign::hc1::{Hc1Code, MAX_COSE_BYTES, decompressed};
-use fede::foreign::{Statement, Unverified};
+use fede::foreign::{ForeignStatement, ForeignUnverified};
 use fede::payload::Lang;
 use fede_fuzz::foreign::{LIST, hc1_of};
 use fede_fuzz::world::now;
@@ -17,18 +17,18 @@ fuzz_target!(|bytes: &[u8]| {
         if let Ok(cose) = decompressed(text) {
             assert!(cose.len() <= MAX_COSE_BYTES);
         }
-        judge(Unverified::from_text(text).ok());
+        judge(ForeignUnverified::from_text(text).ok());
     }
-    judge(Hc1Code::from_cose(bytes).ok().map(Unverified::Hc1));
+    judge(Hc1Code::from_cose(bytes).ok().map(ForeignUnverified::Hc1));
     // The input as a payload, so that the code behind the envelope is reached.
-    judge(Hc1Code::from_cose(&hc1_of(bytes)).ok().map(Unverified::Hc1));
+    judge(Hc1Code::from_cose(&hc1_of(bytes)).ok().map(ForeignUnverified::Hc1));
 });
 
-fn judge(code: Option<Unverified>) {
+fn judge(code: Option<ForeignUnverified>) {
     let Some(code) = code else { return };
     assert!(code.authenticate(&LIST, now()).is_err(), "nobody has this key");
     let Ok(statement) = code.unverified_statement() else { return };
-    assert!((1..=Statement::MAX_FACTS).contains(&statement.facts.len()));
+    assert!((1..=ForeignStatement::MAX_FACTS).contains(&statement.facts.len()));
     for lang in [Lang::En, Lang::Zh] {
         let _ = (statement.lines(lang), statement.person.lines(lang));
         statement.facts.iter().for_each(|fact| drop(fact.lines(lang)));

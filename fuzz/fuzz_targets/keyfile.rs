@@ -9,9 +9,9 @@
 
 use core::convert::Infallible;
 
-use fede::web::Certificate;
 use fede::key::{SigningKey, TokenUri, VerifyingKey};
 use fede::trust::{DocumentSource, ImportFile};
+use fede::web::Certificate;
 use fede_fuzz::support::key;
 use libfuzzer_sys::fuzz_target;
 

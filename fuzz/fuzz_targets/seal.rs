@@ -6,7 +6,7 @@
 
 #![no_main]
 
-use fede::foreign::certificate::Certificate;
+use fede::foreign::certificate::SignerCertificate;
 use fede::foreign::json::{Bounds, canonical, parse};
 use fede::foreign::lists::{read_gdhcn, read_icao, read_vci};
 use fede::foreign::vds_nc::Seal;
@@ -15,7 +15,7 @@ use fede_fuzz::world::now;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    if let Ok(certificate) = Certificate::from_der(bytes) {
+    if let Ok(certificate) = SignerCertificate::from_der(bytes) {
         let _ = (certificate.kid(), certificate.check_may_sign(), certificate.check_signed_by(certificate.key()));
     }
     if let Ok(text) = core::str::from_utf8(bytes)

@@ -6,7 +6,7 @@
 #![no_main]
 
 use fede::foreign::shc::ShcCode;
-use fede::foreign::{Statement, Unverified};
+use fede::foreign::{ForeignStatement, ForeignUnverified};
 use fede_fuzz::foreign::{LIST_VCI, shc_of};
 use fede_fuzz::world::now;
 use libfuzzer_sys::fuzz_target;
@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
 fn judge(code: Option<ShcCode>) {
     let Some(code) = code else { return };
     if let Ok(statement) = code.unverified_statement() {
-        assert!((1..=Statement::MAX_FACTS).contains(&statement.facts.len()));
+        assert!((1..=ForeignStatement::MAX_FACTS).contains(&statement.facts.len()));
     }
-    assert!(Unverified::Shc(code).authenticate(&LIST_VCI, now()).is_err(), "nobody has this key");
+    assert!(ForeignUnverified::Shc(code).authenticate(&LIST_VCI, now()).is_err(), "nobody has this key");
 }

@@ -9,14 +9,18 @@ use super::screen::field;
 use crate::codec::cbor::pretty_diagnostic;
 use crate::foreign::hc1::decompressed;
 use crate::foreign::shc::ShcCode;
-use crate::foreign::{FormError, Statement, StatementError, Unverified};
+use crate::foreign::{ForeignStatement, ForeignUnverified, FormError, StatementError};
 use crate::payload::Lang;
 use crate::words::{Explain, cli as say, foreign};
 
 /// Decodes a text. A SMART Health Card in several symbols has a line for each.
-fn decode(text: &str) -> Result<Unverified, FormError> {
+fn decode(text: &str) -> Result<ForeignUnverified, FormError> {
     let lines: Vec<&str> = text.lines().collect();
-    if lines.len() > 1 { ShcCode::from_texts(&lines).map(Unverified::Shc) } else { Unverified::from_text(text) }
+    if lines.len() > 1 {
+        ShcCode::from_texts(&lines).map(ForeignUnverified::Shc)
+    } else {
+        ForeignUnverified::from_text(text)
+    }
 }
 
 /// What could be decoded, in words. `Err` holds what was decoded before the fault, and the fault.
@@ -32,7 +36,7 @@ pub(super) fn describe(out: &mut String, text: &str, lang: Lang) -> Result<(), S
             let _ = writeln!(out, "  {}", escape(line));
         }
     }
-    if let Unverified::VdsNc(seal) = &code {
+    if let ForeignUnverified::VdsNc(seal) = &code {
         // It only says that the seal is not damaged: everybody can make a certificate.
         let fits = if seal.is_signed_by_own_certificate() { foreign::fits(lang) } else { foreign::fits_not(lang) };
         field(out, say::signature(lang), fits);
@@ -48,7 +52,7 @@ pub(super) fn describe(out: &mut String, text: &str, lang: Lang) -> Result<(), S
     Ok(())
 }
 
-fn write_statement(out: &mut String, statement: &Statement, lang: Lang) {
+fn write_statement(out: &mut String, statement: &ForeignStatement, lang: Lang) {
     let mut lines = |lines: Vec<(&'static str, String)>| {
         for (title, value) in lines {
             field(out, title, &escape(&value));
@@ -64,10 +68,10 @@ fn write_statement(out: &mut String, statement: &Statement, lang: Lang) {
 }
 
 /// The parts of a code in the notation of its format.
-fn notations(code: &Unverified, text: &str, lang: Lang) -> Vec<(String, String)> {
+fn notations(code: &ForeignUnverified, text: &str, lang: Lang) -> Vec<(String, String)> {
     let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
     match code {
-        Unverified::Hc1(code) => {
+        ForeignUnverified::Hc1(code) => {
             let whole = decompressed(text).ok().and_then(|bytes| ciborium::from_reader(&*bytes).ok());
             let payload = ciborium::from_reader(code.unverified_payload()).ok();
             let titled = [(say::cose_notation(lang), whole), (say::claims_notation(lang), payload)];
@@ -75,36 +79,36 @@ fn notations(code: &Unverified, text: &str, lang: Lang) -> Vec<(String, String)>
                 |(title, value): (&str, Option<ciborium::Value>)| Some((title.to_owned(), pretty_diagnostic(&value?)));
             titled.into_iter().filter_map(shown).collect()
         }
-        Unverified::Shc(code) => {
+        ForeignUnverified::Shc(code) => {
             let payload =
                 code.unverified_payload().map(|payload| (foreign::jws_payload(lang).to_owned(), pretty(&payload)));
             let header = (foreign::jws_header(lang).to_owned(), pretty(code.unverified_header()));
             core::iter::once(header).chain(payload).collect()
         }
-        Unverified::VdsNc(seal) => vec![(foreign::seal_data(lang).to_owned(), pretty(seal.unverified_data()))],
+        ForeignUnverified::VdsNc(seal) => vec![(foreign::seal_data(lang).to_owned(), pretty(seal.unverified_data()))],
     }
 }
 
 /// What could be decoded, as data.
 pub(super) fn data(name: &str, text: &str, lang: Lang) -> Value {
     let code = decode(text);
-    let statement = code.as_ref().ok().map(Unverified::unverified_statement);
+    let statement = code.as_ref().ok().map(ForeignUnverified::unverified_statement);
     let error = match (&code, &statement) {
         (Err(error), _) => Some(json!({ "id": error.id(), "message": error.words(lang) })),
         (_, Some(Err(error))) => Some(json!({ "id": error.id(), "message": error.words(lang) })),
         _ => None,
     };
-    let statement = statement.and_then(|statement: Result<Statement, StatementError>| statement.ok());
+    let statement = statement.and_then(|statement: Result<ForeignStatement, StatementError>| statement.ok());
     json!({
         "source": name, "verified": false, "text": text,
         "network": code.as_ref().ok().map(|code| code.network().id()),
-        "kid": code.as_ref().ok().and_then(Unverified::kid).map(|kid| kid.to_string()),
+        "kid": code.as_ref().ok().and_then(ForeignUnverified::kid).map(|kid| kid.to_string()),
         "statement": statement.map(|statement| statement_data(&statement, lang)),
         "error": error,
     })
 }
 
-fn statement_data(statement: &Statement, lang: Lang) -> Value {
+fn statement_data(statement: &ForeignStatement, lang: Lang) -> Value {
     let lines = |lines: Vec<(&'static str, String)>| {
         lines.into_iter().map(|(title, value)| json!({ "title": title, "value": value })).collect::<Vec<_>>()
     };

@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-pub use super::certificate_error::{CertificateError, MAX_CERTIFICATE_BYTES};
+pub use super::certificate_error::{MAX_CERTIFICATE_BYTES, SignerCertificateError};
 use super::certificate_name::comparable;
 use super::seal_purpose::SealPurpose;
 use super::signature::{Algorithm, Hash, fixed_from_der, is_valid};
@@ -27,7 +27,7 @@ const USES: [&[u8]; 2] = [b"\x2b\x06\x01\x04\x01\x8e\x37\x8f\x65\x01", b"\x2b\x0
 
 /// A certificate. Its own signature is checked by [`Self::check_signed_by`] only.
 #[derive(Debug, Clone)]
-pub struct Certificate {
+pub struct SignerCertificate {
     digest: [u8; 32],
     signed_bytes: Vec<u8>,
     algorithm: Option<Algorithm>,
@@ -46,20 +46,20 @@ pub struct Certificate {
     authority_key: Option<Vec<u8>>,
 }
 
-impl Certificate {
+impl SignerCertificate {
     /// Reads a certificate in DER.
     ///
     /// # Errors
-    /// [`CertificateError`], except [`CertificateError::Signature`].
-    pub fn from_der(der: &[u8]) -> Result<Self, CertificateError> {
+    /// [`SignerCertificateError`], except [`SignerCertificateError::Signature`].
+    pub fn from_der(der: &[u8]) -> Result<Self, SignerCertificateError> {
         if der.len() > MAX_CERTIFICATE_BYTES {
-            return Err(CertificateError::TooLong { found: der.len() });
+            return Err(SignerCertificateError::TooLong { found: der.len() });
         }
-        let fields = Fields::read(der).ok_or(CertificateError::Form)?;
+        let fields = Fields::read(der).ok_or(SignerCertificateError::Form)?;
         let extensions = &fields.extensions;
         let may = |bit: u8| extensions.key_usage.is_none_or(|usage| usage & bit != 0);
         let may_sign_certificates = extensions.key_usage.is_some_and(|usage| usage & KEY_CERT_SIGN != 0);
-        let name = |name: &[u8]| comparable(name).ok_or(CertificateError::Form);
+        let name = |name: &[u8]| comparable(name).ok_or(SignerCertificateError::Form);
         let purposes = extensions.extended.as_deref();
         Ok(Self {
             digest: Sha256::digest(der).into(),
@@ -70,7 +70,7 @@ impl Certificate {
             subject: name(fields.subject)?,
             country: fields.country().and_then(|text| Alpha3::new(&text.to_ascii_uppercase())),
             window: window(&fields)?,
-            key: public_key(&fields.key).map_err(CertificateError::Key)?,
+            key: public_key(&fields.key).map_err(SignerCertificateError::Key)?,
             is_authority: extensions.is_authority && may(KEY_CERT_SIGN),
             may_sign_certificates: extensions.is_authority || may_sign_certificates,
             key_usage: extensions.key_usage,
@@ -141,52 +141,52 @@ impl Certificate {
     /// Checks that the key may sign codes. A certificate without `keyUsage` may.
     ///
     /// # Errors
-    /// [`CertificateError::MayNotSign`].
-    pub fn check_may_sign(&self) -> Result<(), CertificateError> {
+    /// [`SignerCertificateError::MayNotSign`].
+    pub fn check_may_sign(&self) -> Result<(), SignerCertificateError> {
         let may_sign = self.key_usage.is_none_or(|usage| usage & DIGITAL_SIGNATURE != 0);
-        if may_sign { Ok(()) } else { Err(CertificateError::MayNotSign) }
+        if may_sign { Ok(()) } else { Err(SignerCertificateError::MayNotSign) }
     }
 
     /// Checks that the key may sign a seal of ICAO that needs these uses: it signs no certificates, and
     /// is not stated to be for other things only (ICAO Doc 9303, part 12, section 7.1, and part 13).
     ///
     /// # Errors
-    /// [`CertificateError::MayNotSign`], [`CertificateError::Authority`],
-    /// [`CertificateError::Critical`] and [`CertificateError::OtherPurpose`].
-    pub fn check_may_sign_seal(&self, needs: &[ForeignUse]) -> Result<(), CertificateError> {
+    /// [`SignerCertificateError::MayNotSign`], [`SignerCertificateError::Authority`],
+    /// [`SignerCertificateError::Critical`] and [`SignerCertificateError::OtherPurpose`].
+    pub fn check_may_sign_seal(&self, needs: &[ForeignUse]) -> Result<(), SignerCertificateError> {
         self.check_may_sign()?;
-        if self.may_sign_certificates { Err(CertificateError::Authority) } else { self.purpose.check(needs) }
+        if self.may_sign_certificates { Err(SignerCertificateError::Authority) } else { self.purpose.check(needs) }
     }
 
     /// Checks that the authority's certificate may sign certificates, names itself as the issuer of
     /// this one, and has signed it.
     ///
     /// # Errors
-    /// [`CertificateError::NotAuthority`], [`CertificateError::Signature`] and
-    /// [`CertificateError::Algorithm`].
-    pub fn check_issued_by(&self, authority: &Self) -> Result<(), CertificateError> {
+    /// [`SignerCertificateError::NotAuthority`], [`SignerCertificateError::Signature`] and
+    /// [`SignerCertificateError::Algorithm`].
+    pub fn check_issued_by(&self, authority: &Self) -> Result<(), SignerCertificateError> {
         if !authority.is_authority {
-            return Err(CertificateError::NotAuthority);
+            return Err(SignerCertificateError::NotAuthority);
         }
         let is_named = self.issuer == authority.subject;
-        if is_named { self.check_signed_by(&authority.key) } else { Err(CertificateError::Signature) }
+        if is_named { self.check_signed_by(&authority.key) } else { Err(SignerCertificateError::Signature) }
     }
 
     /// Checks the certificate's own signature with a key.
     ///
     /// # Errors
-    /// [`CertificateError::Signature`] and [`CertificateError::Algorithm`].
-    pub fn check_signed_by(&self, key: &PublicKey) -> Result<(), CertificateError> {
-        let algorithm = self.algorithm.ok_or(CertificateError::Algorithm)?;
+    /// [`SignerCertificateError::Signature`] and [`SignerCertificateError::Algorithm`].
+    pub fn check_signed_by(&self, key: &PublicKey) -> Result<(), SignerCertificateError> {
+        let algorithm = self.algorithm.ok_or(SignerCertificateError::Algorithm)?;
         let fixed;
         let signature = if let Algorithm::Ecdsa(_) = algorithm {
-            fixed = fixed_from_der(key.kind(), &self.signature).ok_or(CertificateError::Signature)?;
+            fixed = fixed_from_der(key.kind(), &self.signature).ok_or(SignerCertificateError::Signature)?;
             &fixed
         } else {
             &self.signature
         };
         let valid = is_valid(key, algorithm, &self.signed_bytes, signature);
-        if valid { Ok(()) } else { Err(CertificateError::Signature) }
+        if valid { Ok(()) } else { Err(SignerCertificateError::Signature) }
     }
 }
 
@@ -208,18 +208,18 @@ fn stated_uses(oids: &[&[u8]]) -> Vec<ForeignUse> {
     uses.into_iter().filter(|(number, _)| numbers.contains(&&[*number][..])).map(|(_, one)| one).collect()
 }
 
-fn window(fields: &Fields<'_>) -> Result<Window, CertificateError> {
+fn window(fields: &Fields<'_>) -> Result<Window, SignerCertificateError> {
     let end = match fields.end {
         End::Last(last) => last.saturating_add(1),
         End::Never => Window::ALWAYS.expires(),
     };
-    Window::new(fields.first, end).map_err(CertificateError::Time)
+    Window::new(fields.first, end).map_err(SignerCertificateError::Time)
 }
 
 /// Reads a `SubjectPublicKeyInfo` in DER (RFC 5280, section 4.1.2.7).
-pub(super) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, CertificateError> {
-    let info = KeyInfo::read(der).ok_or(CertificateError::Form)?;
-    public_key(&info).map_err(CertificateError::Key)
+pub(super) fn public_key_from_spki(der: &[u8]) -> Result<PublicKey, SignerCertificateError> {
+    let info = KeyInfo::read(der).ok_or(SignerCertificateError::Form)?;
+    public_key(&info).map_err(SignerCertificateError::Key)
 }
 
 fn public_key(info: &KeyInfo<'_>) -> Result<PublicKey, ForeignKeyError> {

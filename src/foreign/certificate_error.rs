@@ -11,7 +11,7 @@ pub const MAX_CERTIFICATE_BYTES: usize = 8192;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.words(Lang::En))]
 #[non_exhaustive]
-pub enum CertificateError {
+pub enum SignerCertificateError {
     /// It is longer than [`MAX_CERTIFICATE_BYTES`].
     TooLong {
         /// The bytes found.
@@ -41,7 +41,7 @@ pub enum CertificateError {
     Signature,
 }
 
-impl Explain for CertificateError {
+impl Explain for SignerCertificateError {
     fn id(&self) -> &'static str {
         match self {
             Self::TooLong { .. } => "certificate-too-long",

@@ -1,8 +1,8 @@
 //! Why a text is not a code of another network, and why a payload is not a statement.
 
-use super::certificate::CertificateError;
+use super::certificate::SignerCertificateError;
 use super::json::JsonError;
-use super::{InflateError, StatedText, Statement};
+use super::{ForeignStatement, InflateError, StatedText};
 use crate::codec::Base45Error;
 use crate::payload::Lang;
 use crate::words::{Explain, errors_foreign as say};
@@ -51,7 +51,7 @@ pub enum FormError {
     /// The code names no algorithm, or one that fede does not know.
     Algorithm,
     /// The certificate inside the code cannot be used.
-    Certificate(CertificateError),
+    Certificate(SignerCertificateError),
 }
 
 impl Explain for FormError {
@@ -151,7 +151,9 @@ impl Explain for StatementError {
             Self::Field { field } => say::StatementField { field, max: &StatedText::MAX_CHARS }.say(lang),
             Self::Nothing => say::statement_nothing(lang).to_owned(),
             Self::Several => say::statement_several(lang).to_owned(),
-            Self::TooManyFacts { found } => say::StatementTooManyFacts { max: &Statement::MAX_FACTS, found }.say(lang),
+            Self::TooManyFacts { found } => {
+                say::StatementTooManyFacts { max: &ForeignStatement::MAX_FACTS, found }.say(lang)
+            }
         }
     }
 

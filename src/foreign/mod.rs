@@ -1,15 +1,15 @@
 //! Codes of other networks: EU-style certificates (`HC1:`), SMART Health Cards (`shc:/`) and seals
 //! of ICAO (VDS-NC).
 //!
-//! Each format goes from a text to `Unverified` and from there, with a key that somebody trusts,
-//! to `Authentic`. No claim is read before its signature, except through
-//! `Unverified::unverified_statement`. A `Statement` says what another country has stated
-//! about a person: vaccinations, tests, recoveries. It never has a colour.
+//! Each format goes from a text to `ForeignUnverified` and from there, with a key that somebody
+//! trusts, to `ForeignAuthentic`. No claim is read before its signature, except through
+//! `ForeignUnverified::unverified_statement`. A `ForeignStatement` says what another country has
+//! stated about a person: vaccinations, tests, recoveries. It never has a colour.
 //!
 //! ```
 //! # #[cfg(feature = "foreign")]
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use fede::foreign::Unverified;
+//! use fede::foreign::ForeignUnverified;
 //! use fede::trust::{TrustedList, TrustedRoot};
 //! use fede::verifier::TrustAnchors;
 //!
@@ -19,7 +19,7 @@
 //! let trust = TrustedList::from_bytes(list, TrustedRoot::from_bytes(root)?)?;
 //! assert!(trust.concerns(now).is_empty(), "the list must be current");
 //! for network in trust.list().foreign() {
-//!     if let Ok(code) = Unverified::from_text(text)
+//!     if let Ok(code) = ForeignUnverified::from_text(text)
 //!         && code.network() == network.network()
 //!     {
 //!         let authentic = code.authenticate(network, now)?;
@@ -103,14 +103,8 @@ pub use inflate::InflateError;
 #[cfg(feature = "foreign")]
 pub use stated_text::StatedText;
 #[cfg(feature = "foreign")]
-pub use statement::{Coded, Fact, Person, Recovery, Statement, Test, Vaccination};
+pub use statement::{Coded, ForeignFact, ForeignPerson, ForeignRecovery, ForeignStatement, Test, Vaccination};
 #[cfg(feature = "foreign")]
-pub use unverified::{Authentic, ForeignAuthenticityError, Unverified};
+pub use unverified::{ForeignAuthentic, ForeignAuthenticityError, ForeignUnverified};
 #[cfg(feature = "foreign")]
 pub use values::CodeSystem;
-
-/// Bytes in hexadecimal.
-#[cfg(feature = "foreign")]
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}

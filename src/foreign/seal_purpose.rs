@@ -2,7 +2,7 @@
 //! 7.1, and part 13; technical report VDS-NC 1.2).
 
 use super::ForeignUse;
-use super::certificate_error::CertificateError;
+use super::certificate_error::SignerCertificateError;
 use super::der::{INTEGER, SEQUENCE, element, only, tagged};
 
 const SET: u8 = 0x31;
@@ -45,16 +45,16 @@ impl SealPurpose {
     }
 
     /// # Errors
-    /// [`CertificateError::Critical`] and [`CertificateError::OtherPurpose`].
-    pub(super) fn check(&self, needs: &[ForeignUse]) -> Result<(), CertificateError> {
+    /// [`SignerCertificateError::Critical`] and [`SignerCertificateError::OtherPurpose`].
+    pub(super) fn check(&self, needs: &[ForeignUse]) -> Result<(), SignerCertificateError> {
         if self.has_unknown_critical {
-            return Err(CertificateError::Critical);
+            return Err(SignerCertificateError::Critical);
         }
         let has_type = |types: &Vec<String>| {
             needs.iter().all(|one| document_type(*one).is_some_and(|needed| types.iter().any(|found| found == needed)))
         };
         let is_allowed = self.is_for_seals && self.types.as_ref().is_none_or(has_type);
-        if is_allowed { Ok(()) } else { Err(CertificateError::OtherPurpose) }
+        if is_allowed { Ok(()) } else { Err(SignerCertificateError::OtherPurpose) }
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Coded {
 /// The person, for comparison with the document: these codes carry no commitment to its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Person {
+pub struct ForeignPerson {
     /// The name as it is written natively: family name, given names.
     pub native: Option<StatedText>,
     /// The name in the machine-readable zone's letters (ICAO 9303), with blanks for `<`.
@@ -77,7 +77,7 @@ pub struct Test {
 /// A recovery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Recovery {
+pub struct ForeignRecovery {
     /// The disease.
     pub disease: Option<Coded>,
     /// The first positive test.
@@ -93,16 +93,16 @@ pub struct Recovery {
 /// One fact of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fact {
+pub enum ForeignFact {
     /// A vaccination.
     Vaccination(Vaccination),
     /// A test.
     Test(Test),
     /// A recovery.
-    Recovery(Recovery),
+    Recovery(ForeignRecovery),
 }
 
-impl Fact {
+impl ForeignFact {
     /// What a key needs to be allowed to sign.
     #[must_use]
     pub const fn needs(&self) -> ForeignUse {
@@ -143,15 +143,15 @@ impl Fact {
 /// What a code says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Statement {
+pub struct ForeignStatement {
     /// The format.
     pub format: Format,
     /// The issuer that the code names: a country's code or an address.
     pub issuer: Option<StatedText>,
     /// The person.
-    pub person: Person,
-    /// The facts: at least one, at most [`Statement::MAX_FACTS`].
-    pub facts: Vec<Fact>,
+    pub person: ForeignPerson,
+    /// The facts: at least one, at most [`ForeignStatement::MAX_FACTS`].
+    pub facts: Vec<ForeignFact>,
     /// The identifier of the certificate.
     pub id: Option<StatedText>,
     /// When the code was issued and until when it is valid.
@@ -160,7 +160,7 @@ pub struct Statement {
     pub revocation_id: Option<StatedText>,
 }
 
-impl Statement {
+impl ForeignStatement {
     /// Maximum number of facts. The longest example has 3; a child's whole history has about 30.
     pub const MAX_FACTS: usize = 64;
 
@@ -173,7 +173,7 @@ impl Statement {
     /// The codes that fede's table of value sets does not have. Staff then see the bare code.
     #[must_use]
     pub fn unknown_codes(&self) -> Vec<(&'static str, &Coded)> {
-        let codes = self.facts.iter().flat_map(Fact::codes);
+        let codes = self.facts.iter().flat_map(ForeignFact::codes);
         codes.filter(|(_, coded)| !coded.is_known()).collect()
     }
 }

@@ -1,6 +1,8 @@
 //! A statement in words, line by line, for people.
 
-use super::{Coded, Fact, Person, Recovery, StatedText, Statement, Test, Vaccination, values};
+use super::{
+    Coded, ForeignFact, ForeignPerson, ForeignRecovery, ForeignStatement, StatedText, Test, Vaccination, values,
+};
 use crate::words::{Lang, foreign as say};
 
 /// A line: what it is, and its value.
@@ -29,7 +31,7 @@ fn shown(text: &StatedText, lang: Lang) -> String {
     text.shown().map_or_else(|| say::not_shown(lang).to_owned(), str::to_owned)
 }
 
-impl Person {
+impl ForeignPerson {
     /// The lines to compare with the document: names, birth date, number.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<Line> {
@@ -43,7 +45,7 @@ impl Person {
     }
 }
 
-impl Fact {
+impl ForeignFact {
     /// The kind, and the lines of the fact.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> (&'static str, Vec<Line>) {
@@ -57,7 +59,7 @@ impl Fact {
     }
 }
 
-impl Statement {
+impl ForeignStatement {
     /// The lines about the code itself: format, issuer, identifier, window.
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<Line> {
@@ -125,7 +127,7 @@ impl Lines {
         self.text(say::by(lang), one.by.as_ref());
     }
 
-    fn recovery(&mut self, one: &Recovery) {
+    fn recovery(&mut self, one: &ForeignRecovery) {
         let lang = self.lang;
         self.coded(say::disease(lang), one.disease.as_ref());
         self.line(say::first_positive(lang), one.first_positive.to_string());

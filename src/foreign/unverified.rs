@@ -1,24 +1,25 @@
-//! From a text to a statement that a listed key has signed: [`Unverified`], then [`Authentic`].
+//! From a text to a statement that a listed key has signed: [`ForeignUnverified`], then [`ForeignAuthentic`].
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 
-use super::certificate::CertificateError;
+use super::certificate::SignerCertificateError;
 use super::hc1::{HC1_PREFIX, Hc1Code};
 use super::shc::ShcCode;
 use super::vds_nc::Seal;
 use super::{
-    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, FormError, Format, IssuerName, Network, PublicKey,
-    SHC_PREFIX, StatedText, Statement, StatementError,
+    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignStatement, ForeignUse, FormError, Format, IssuerName,
+    Network, PublicKey, SHC_PREFIX, StatedText, StatementError,
 };
 use crate::key::KeyId;
+use crate::payload::hex::Hex;
 use crate::time::{CLOCK_LEEWAY, Standing, Timestamp, Window};
 use crate::words::{Explain, Lang, errors_foreign as say, foreign};
 
 /// A decoded code of another network. Nothing in it is verified.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub enum Unverified {
+pub enum ForeignUnverified {
     /// An EU-style certificate.
     Hc1(Hc1Code),
     /// A SMART Health Card.
@@ -27,7 +28,7 @@ pub enum Unverified {
     VdsNc(Box<Seal>),
 }
 
-impl Unverified {
+impl ForeignUnverified {
     /// Decodes the text of a code in one symbol.
     ///
     /// # Errors
@@ -74,7 +75,7 @@ impl Unverified {
     ///
     /// # Errors
     /// [`StatementError`] if the payload states nothing that fede reads.
-    pub fn unverified_statement(&self) -> Result<Statement, StatementError> {
+    pub fn unverified_statement(&self) -> Result<ForeignStatement, StatementError> {
         match self {
             Self::Hc1(code) => code.unverified_statement(),
             Self::Shc(code) => code.unverified_statement(),
@@ -90,7 +91,7 @@ impl Unverified {
             Self::Shc(code) => code.signed_payload(),
             Self::VdsNc(seal) => seal.signed_data(),
         };
-        super::hex(&Sha256::digest(content))
+        Hex(&Sha256::digest(content)).to_string()
     }
 
     /// Checks the signature with every listed key of this kid, then reads the statement, and checks
@@ -98,7 +99,11 @@ impl Unverified {
     ///
     /// # Errors
     /// [`ForeignAuthenticityError`] for the first fault.
-    pub fn authenticate(&self, list: &ForeignNetwork, at: Timestamp) -> Result<Authentic, ForeignAuthenticityError> {
+    pub fn authenticate(
+        &self,
+        list: &ForeignNetwork,
+        at: Timestamp,
+    ) -> Result<ForeignAuthentic, ForeignAuthenticityError> {
         let network = self.network();
         if list.network() != network {
             return Err(ForeignAuthenticityError::OtherNetwork { network, list: list.network() });
@@ -133,7 +138,7 @@ impl Unverified {
             match self.check_permission(&statement, issuer, key, at) {
                 Ok(()) => {
                     check_revocation(list, kid, &statement)?;
-                    return Ok(Authentic { statement, issuer: issuer.name().clone(), key: (*key).clone() });
+                    return Ok(ForeignAuthentic { statement, issuer: issuer.name().clone(), key: (*key).clone() });
                 }
                 Err(error) => fault = fault.or(Some(error)),
             }
@@ -157,7 +162,7 @@ impl Unverified {
     /// sign what it states. A signer never vouches for another country.
     fn check_permission(
         &self,
-        statement: &Statement,
+        statement: &ForeignStatement,
         issuer: &ForeignIssuer,
         key: &ForeignKey,
         at: Timestamp,
@@ -183,7 +188,8 @@ impl Unverified {
         let certificate = seal.unverified_certificate();
         certificate.check_may_sign_seal(&statement.needs()).map_err(ForeignAuthenticityError::Certificate)?;
         check_window(certificate.window(), issued, at)?;
-        let country = certificate.country().ok_or(ForeignAuthenticityError::Certificate(CertificateError::Country))?;
+        let country =
+            certificate.country().ok_or(ForeignAuthenticityError::Certificate(SignerCertificateError::Country))?;
         if Some(country) != stated.and_then(Alpha3::new) {
             let stated = country.to_string();
             return Err(ForeignAuthenticityError::OtherIssuer { signer: issuer.name().clone(), stated });
@@ -204,7 +210,11 @@ impl Unverified {
 }
 
 /// Checks that the card's identifier is not on the issuer's revocation list.
-fn check_revocation(list: &ForeignNetwork, kid: KeyId, statement: &Statement) -> Result<(), ForeignAuthenticityError> {
+fn check_revocation(
+    list: &ForeignNetwork,
+    kid: KeyId,
+    statement: &ForeignStatement,
+) -> Result<(), ForeignAuthenticityError> {
     let Some(rid) = &statement.revocation_id else { return Ok(()) };
     if list.is_revoked(kid, rid.raw(), statement.window.not_before()) {
         return Err(ForeignAuthenticityError::Revoked { kid, rid: rid.raw().to_owned() });
@@ -230,16 +240,16 @@ fn check_window(window: Window, issued: Option<Timestamp>, at: Timestamp) -> Res
 /// A statement that a listed key has signed and may sign. It may still be expired, revoked or not
 /// what a gate asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Authentic {
-    statement: Statement,
+pub struct ForeignAuthentic {
+    statement: ForeignStatement,
     issuer: IssuerName,
     key: ForeignKey,
 }
 
-impl Authentic {
+impl ForeignAuthentic {
     /// The statement.
     #[must_use]
-    pub const fn statement(&self) -> &Statement {
+    pub const fn statement(&self) -> &ForeignStatement {
         &self.statement
     }
 
@@ -324,7 +334,7 @@ pub enum ForeignAuthenticityError {
         rid: String,
     },
     /// The certificate inside a seal may not sign it.
-    Certificate(CertificateError),
+    Certificate(SignerCertificateError),
 }
 
 impl Explain for ForeignAuthenticityError {

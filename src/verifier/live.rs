@@ -2,31 +2,19 @@
 
 use super::{Authentic, Policy, Reason};
 use crate::time::Timestamp;
+use crate::words::identified;
 
-/// What a gate asks of a code that is bound to a telephone. The order is the strictness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum LiveRule {
-    /// The age of a live code does not matter, and a copy of the code is as good.
-    Off,
-    /// A live code must be fresh. A copy of the code is accepted; gates say that it is a copy.
-    #[default]
-    Preferred,
-    /// Only a fresh live code is accepted.
-    Required,
-}
-
-impl LiveRule {
-    /// All rules.
-    pub const ALL: [Self; 3] = [Self::Off, Self::Preferred, Self::Required];
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Off => "off",
-            Self::Preferred => "preferred",
-            Self::Required => "required",
-        }
+identified! {
+    /// What a gate asks of a code that is bound to a telephone. The order is the strictness.
+    #[derive(Default)]
+    pub enum LiveRule {
+        /// The age of a live code does not matter, and a copy of the code is as good.
+        Off = "off";
+        /// A live code must be fresh. A copy of the code is accepted; gates say that it is a copy.
+        #[default]
+        Preferred = "preferred";
+        /// Only a fresh live code is accepted.
+        Required = "required";
     }
 }
 

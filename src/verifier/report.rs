@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{Anchor, Authentic, Decision, ForeignCode, PathWay, Reason, Verdict};
+use crate::payload::hex::Hex;
 use crate::payload::{Claims, HealthStatus, Holder, Itinerary, Lang, Presentation, Region, StatementKind, StatusMap};
 use crate::time::Timestamp;
 
@@ -227,7 +228,7 @@ impl StatedReport {
             not_before: validity.window().not_before().to_string(),
             expires: validity.window().expires().to_string(),
             holder: claims.holder().map(HolderReport::new),
-            holder_key: claims.holder_key().map(|key| hex(key.as_bytes())),
+            holder_key: claims.holder_key().map(|key| Hex(key.as_bytes()).to_string()),
             health: claims.statements().health().map(|health| HealthReport::new(health, statuses)),
             itinerary: claims.statements().itinerary().map(ItineraryReport::new),
             origin: claims.origin().map(|origin| OriginReport {
@@ -319,8 +320,8 @@ impl HolderReport {
         Self {
             name: holder.name().to_owned(),
             document: holder.kind().id(),
-            salt: hex(holder.commitment().salt().as_bytes()),
-            commitment: hex(holder.commitment().digest()),
+            salt: Hex(holder.commitment().salt().as_bytes()).to_string(),
+            commitment: Hex(holder.commitment().digest()).to_string(),
         }
     }
 }
@@ -386,8 +387,4 @@ impl ItineraryReport {
 struct OriginReport {
     issuer: RegionReport,
     cti: String,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

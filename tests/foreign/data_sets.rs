@@ -2,7 +2,8 @@
 
 use ciborium::{Value as Cbor, cbor};
 use fede::foreign::{
-    Alpha3, Fact, ForeignIssuer, ForeignNetwork, ForeignUse, Format, IssuerName, Network, Statement, Unverified,
+    Alpha3, ForeignFact, ForeignIssuer, ForeignNetwork, ForeignStatement, ForeignUnverified, ForeignUse, Format,
+    IssuerName, Network,
 };
 use fede::time::Window;
 use fede::words::{Explain, Lang};
@@ -69,13 +70,13 @@ fn claimed(key: i64, data: Cbor) -> Cbor {
     Cbor::Map(claims.into_iter().map(|(label, value): (i64, Cbor)| (label.into(), value)).collect())
 }
 
-fn read(payload: &Cbor) -> Result<Statement, &'static str> {
-    let code = Unverified::from_text(&hc1(payload, 1)).map_err(|error| error.id())?;
+fn read(payload: &Cbor) -> Result<ForeignStatement, &'static str> {
+    let code = ForeignUnverified::from_text(&hc1(payload, 1)).map_err(|error| error.id())?;
     let listed = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
     code.authenticate(&listed, at()).map(|authentic| authentic.statement().clone()).map_err(|error| error.id())
 }
 
-fn lines(statement: &Statement) -> String {
+fn lines(statement: &ForeignStatement) -> String {
     let fact = statement.facts[0].lines(Lang::En);
     let all = [statement.person.lines(Lang::En), statement.lines(Lang::En), vec![("", fact.0.to_owned())], fact.1];
     all.concat().into_iter().map(|(title, value)| format!("{title}: {value}\n")).collect()
@@ -106,7 +107,7 @@ fn without_claims() -> Result<(), String> {
     expect(payload.pop(), Some(0xf6))?;
     payload.push(0xf7);
     let text = hc1_text(&encode(&cose(&protected(), &empty(), &payload, 1)));
-    let code = Unverified::from_text(&text).map_err(|error| error.to_string())?;
+    let code = ForeignUnverified::from_text(&text).map_err(|error| error.to_string())?;
     let statement = code.unverified_statement().map_err(|error| error.to_string())?;
     expect(lines(&statement), lines(&vaccination).replace("1 of 2", "1"))
 }
@@ -133,7 +134,7 @@ fn in_a_claim() -> Result<(), String> {
     // Two readers would see two vaccinations.
     let twice = with(inside, "vaccine", "x".into());
     expect(read(&claimed(3, twice)), Err("statement-several"))?;
-    expect(matches!(read(&claimed(4, tested()))?.facts[..], [Fact::Test(_)]), true)?;
+    expect(matches!(read(&claimed(4, tested()))?.facts[..], [ForeignFact::Test(_)]), true)?;
     expect(read(&claimed(3, Cbor::Array(vec![flat.clone(), flat.clone()]))), Err("statement-field"))?;
     // Another country's signer, and two kinds in one claim.
     let Cbor::Map(mut claims) = claimed(3, flat.clone()) else { unreachable!() };
@@ -174,7 +175,7 @@ fn faults_are_named() -> Result<(), String> {
 
 /// A data set without claims is its signer's. A key that two countries have is nobody's.
 fn without_an_issuer() -> Result<(), String> {
-    let code = Unverified::from_text(&hc1(&vaccinated(), 1)).map_err(|error| error.to_string())?;
+    let code = ForeignUnverified::from_text(&hc1(&vaccinated(), 1)).map_err(|error| error.to_string())?;
     let judged = |countries: &[&str]| {
         let of = |country: &&str| {
             let name = IssuerName::Country(Alpha3::new(country).unwrap());
@@ -187,13 +188,13 @@ fn without_an_issuer() -> Result<(), String> {
     expect(judged(&["FRA", "PRT"]), Err("foreign-other-issuer"))?;
     // A key's id that is not signed may have been put in by the holder.
     let unsigned = cose(&cbor!({1 => -7}).unwrap(), &protected(), &encode(&vaccinated()), 1);
-    let unsigned = Unverified::from_text(&hc1_text(&encode(&unsigned))).map_err(|error| error.to_string())?;
+    let unsigned = ForeignUnverified::from_text(&hc1_text(&encode(&unsigned))).map_err(|error| error.to_string())?;
     let listed = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
     expect(unsigned.authenticate(&listed, at()).map_err(|error| error.id()).is_err(), true)?;
-    let forged = Unverified::from_text(&hc1(&vaccinated(), 2)).map_err(|error| error.to_string())?;
+    let forged = ForeignUnverified::from_text(&hc1(&vaccinated(), 2)).map_err(|error| error.to_string())?;
     let listed = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
     let tests_only = list(Network::Gdhcn, "PRT", key(1, &[ForeignUse::Test], Window::ALWAYS));
-    let judged = |code: &Unverified, list| code.authenticate(list, at()).map(drop).map_err(|error| error.id());
+    let judged = |code: &ForeignUnverified, list| code.authenticate(list, at()).map(drop).map_err(|error| error.id());
     expect(judged(&forged, &listed), Err("foreign-bad-signature"))?;
     expect(judged(&code, &tests_only), Err("foreign-key-use"))
 }

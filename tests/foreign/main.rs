@@ -22,14 +22,15 @@ use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use fede::foreign::certificate::Certificate;
+use fede::foreign::certificate::SignerCertificate;
 use fede::foreign::hc1::Hc1Code;
-use fede::foreign::lists::{Finding, NetworkOffer, gdhcn_message, network_key, read_gdhcn, read_vci};
+use fede::foreign::lists::{ListFinding, NetworkOffer, gdhcn_message, network_key, read_gdhcn, read_vci};
 use fede::foreign::shc::ShcCode;
 use fede::foreign::signature::{Algorithm, AwsLc, Hash, RustCrypto, SignatureBackend};
 use fede::foreign::vds_nc::Seal;
 use fede::foreign::{
-    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName, KeyKind, Network, PublicKey, Unverified,
+    Alpha3, ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUnverified, ForeignUse, IssuerName, KeyKind, Network,
+    PublicKey,
 };
 use fede::key::KeyId;
 use fede::time::{Standing, Timestamp, Window};
@@ -151,7 +152,7 @@ type Results = BTreeMap<&'static str, Result<(), String>>;
 fn dgc_results(case: &Value) -> Results {
     let code = text(case, "text");
     let at = clock(text(case, "clock"));
-    let certificate = Certificate::from_der(&STANDARD.decode(text(case, "certificate")).unwrap());
+    let certificate = SignerCertificate::from_der(&STANDARD.decode(text(case, "certificate")).unwrap());
     let parsed = Hc1Code::from_text(code);
     let id = parsed.as_ref().err().map(Explain::id);
     let failed = |ids: &[&str]| match id {
@@ -164,7 +165,7 @@ fn dgc_results(case: &Value) -> Results {
         Err(error) => Err(error.to_string()),
     };
     let authentic = certificate.as_ref().map_err(ToString::to_string).and_then(|certificate| {
-        let unverified = Unverified::from_text(code).map_err(|error| error.to_string())?;
+        let unverified = ForeignUnverified::from_text(code).map_err(|error| error.to_string())?;
         let statement = statement.as_ref().map_err(Clone::clone)?;
         // The certificates of the samples name other countries than the codes, or none.
         let stated = statement.issuer.as_ref().ok_or("no issuer")?;
@@ -235,7 +236,7 @@ fn smart_health_cards(vectors: &Path) -> Vec<Trial> {
             if symbols > 1 {
                 expect(ShcCode::from_text(texts[0]).map_err(|error| error.id()), Err("shc-part"))?;
             }
-            let code = Unverified::Shc(code);
+            let code = ForeignUnverified::Shc(code);
             if facts == 0 {
                 // The bundle of laboratory results has no patient: nobody can be compared with it.
                 return expect(
@@ -251,7 +252,7 @@ fn smart_health_cards(vectors: &Path) -> Vec<Trial> {
             let dot = changed.rfind('.').ok_or("no signature")?;
             let other = if changed.as_bytes()[dot - 2] == b'A' { "B" } else { "A" };
             changed.replace_range(dot - 2..dot - 1, other);
-            let forged = ShcCode::from_jws(&changed).map(Unverified::Shc).map_err(|error| error.to_string())?;
+            let forged = ShcCode::from_jws(&changed).map(ForeignUnverified::Shc).map_err(|error| error.to_string())?;
             expect(forged.authenticate(&list, at).map_err(|error| error.id()).err(), Some("foreign-bad-signature"))
         })
     };
@@ -307,8 +308,8 @@ fn who(vectors: &Path) -> Vec<Trial> {
             let text = read(&path);
             let text = text.trim();
             let code = match ShcCode::from_jws(text) {
-                Ok(code) => Ok(Unverified::Shc(code)),
-                Err(_) => Unverified::from_text(text),
+                Ok(code) => Ok(ForeignUnverified::Shc(code)),
+                Err(_) => ForeignUnverified::from_text(text),
             };
             let found = match code {
                 Ok(code) => code.unverified_statement().map(|one| one.format.id()).map_err(|error| error.id()),
@@ -388,7 +389,7 @@ fn findings(offer: &NetworkOffer) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in offer.keys().iter().flat_map(|key| key.findings()) {
         let id = match finding {
-            Finding::Certificate(error) => error.id(),
+            ListFinding::Certificate(error) => error.id(),
             other => other.id(),
         };
         *counts.entry(id).or_default() += 1;

@@ -3,11 +3,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64URL};
 use ciborium::{Value as Cbor, cbor};
-use fede::foreign::certificate::Certificate;
+use fede::foreign::certificate::SignerCertificate;
 use fede::foreign::hc1::Hc1Code;
-use fede::foreign::lists::{Finding, NetworkOffer, read_gdhcn, read_icao};
+use fede::foreign::lists::{ListFinding, NetworkOffer, read_gdhcn, read_icao};
 use fede::foreign::shc::ShcCode;
-use fede::foreign::{Alpha3, ForeignKey, ForeignNetwork, ForeignUse, IssuerName, Network, RevokedCard, Unverified};
+use fede::foreign::{
+    Alpha3, ForeignKey, ForeignNetwork, ForeignUnverified, ForeignUse, IssuerName, Network, RevokedCard,
+};
 use fede::key::KeyId;
 use fede::time::{Timestamp, Window};
 use fede::words::Explain;
@@ -46,13 +48,13 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// What a list says about a text: `Ok`, or the id of the error.
 fn judged(text: &str, list: &ForeignNetwork) -> Result<(), &'static str> {
-    let code = Unverified::from_text(text).map_err(|error| error.id())?;
+    let code = ForeignUnverified::from_text(text).map_err(|error| error.id())?;
     code.authenticate(list, at()).map(drop).map_err(|error| error.id())
 }
 
 fn hc1_is_verified() -> Result<(), String> {
     let list = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, Window::ALWAYS));
-    let code = Unverified::from_text(&hc1(&claims(), 1)).map_err(|error| error.to_string())?;
+    let code = ForeignUnverified::from_text(&hc1(&claims(), 1)).map_err(|error| error.to_string())?;
     let authentic = code.authenticate(&list, at()).map_err(|error| error.to_string())?;
     let person = &authentic.statement().person;
     expect(person.native.as_ref().map(|name| name.raw()), Some("Gößinger, Zoë"))?;
@@ -123,7 +125,7 @@ fn hc1_attacks() -> Result<(), String> {
         let Cbor::Map(mut map) = claims() else { unreachable!() };
         map.retain(|(key, _)| *key != Cbor::from(1));
         map.extend(issuer.map(|issuer| (1.into(), issuer.into())));
-        let code = Unverified::from_text(&hc1(&Cbor::Map(map), 1)).map_err(|error| error.to_string())?;
+        let code = ForeignUnverified::from_text(&hc1(&Cbor::Map(map), 1)).map_err(|error| error.to_string())?;
         let message = code.authenticate(&portugal, at()).map(drop).map_err(|error| error.to_string());
         let is_there = message.as_ref().is_err_and(|message| message.contains(shown) && !message.contains('\u{1b}'));
         expect((&message, is_there), (&message, true))?;
@@ -153,7 +155,7 @@ fn keys_are_valid_when_a_code_is_issued_and_checked() -> Result<(), String> {
     let judged = |start, end, at, claims: &Cbor| {
         let window = Window::new(moment(start), moment(end)).unwrap();
         let list = list(Network::Gdhcn, "PRT", key(1, &ForeignUse::STATEMENTS, window));
-        let code = Unverified::from_text(&hc1(claims, 1)).map_err(|error| error.id())?;
+        let code = ForeignUnverified::from_text(&hc1(claims, 1)).map_err(|error| error.id())?;
         code.authenticate(&list, moment(at)).map(drop).map_err(|error| error.id())
     };
     let (issued, at) = (1_768_000_000, 1_772_000_000);
@@ -225,7 +227,7 @@ fn shc_list(issuer: &str, revoked: &[&str]) -> ForeignNetwork {
 }
 
 fn shc_judged(jws: &str, list: &ForeignNetwork) -> Result<(), &'static str> {
-    let code = ShcCode::from_jws(jws).map(Unverified::Shc).map_err(|error| error.id())?;
+    let code = ShcCode::from_jws(jws).map(ForeignUnverified::Shc).map_err(|error| error.id())?;
     code.authenticate(list, at()).map(drop).map_err(|error| error.id())
 }
 
@@ -315,7 +317,7 @@ fn seals_and_their_chain() -> Result<(), String> {
         let own = signer.self_signed(&key).unwrap();
         expect(judged(&seal(&data, own.der(), &key, name), &list).is_err(), true)?;
         // A signer's key listed as that of a signer is no authority.
-        let listed = Certificate::from_der(&certificate).unwrap();
+        let listed = SignerCertificate::from_der(&certificate).unwrap();
         let wrong = ForeignKey::new(listed.signer_kid(), listed.key().clone(), &ForeignUse::STATEMENTS, Window::ALWAYS);
         let wrong = crate::networks::list(Network::Icao, "AUS", wrong.unwrap());
         expect(judged(&text, &wrong), Err("foreign-bad-signature"))?;
@@ -400,13 +402,13 @@ fn seals_name_their_authority() -> Result<(), String> {
 }
 
 fn certificates_in_any_bytes() -> Result<(), String> {
-    let id = |bytes: &[u8]| Certificate::from_der(bytes).map(drop).map_err(|error| error.id());
+    let id = |bytes: &[u8]| SignerCertificate::from_der(bytes).map(drop).map_err(|error| error.id());
     let csca = authority("AU", &PKCS_ECDSA_P256_SHA256);
     let mut vaccination = params("AU", "Signer", KeyUsagePurpose::DigitalSignature);
     let oid = vec![1, 3, 6, 1, 4, 1, 1847, 2021, 1, 2];
     vaccination.extended_key_usages = vec![ExtendedKeyUsagePurpose::Other(oid)];
     let der = csca.sign(&vaccination, &KeyPair::generate_for(&PKCS_ECDSA_P256_SHA256).unwrap());
-    let certificate = Certificate::from_der(&der).map_err(|error| error.to_string())?;
+    let certificate = SignerCertificate::from_der(&der).map_err(|error| error.to_string())?;
     expect(certificate.uses(), &[ForeignUse::Vaccination])?;
     expect(certificate.country(), Alpha3::new("AUS"))?;
     expect(certificate.check_issued_by(&csca.certificate()), Ok(()))?;
@@ -431,7 +433,8 @@ fn certificates_in_any_bytes() -> Result<(), String> {
     for bit in (0..der.len() * 8).step_by(5) {
         let mut one = der.clone();
         one[bit / 8] ^= 1 << (bit % 8);
-        let holds = Certificate::from_der(&one).is_ok_and(|one| one.check_signed_by(csca.certificate().key()).is_ok());
+        let holds =
+            SignerCertificate::from_der(&one).is_ok_and(|one| one.check_signed_by(csca.certificate().key()).is_ok());
         expect((bit, holds), (bit, false))?;
     }
     Ok(())
@@ -453,7 +456,7 @@ fn a_master_list() -> Result<(), String> {
     expect(offer.as_of().to_string(), "2026-03-01T00:00:00Z".to_owned())?;
     let unusable: Vec<_> = offer.keys().iter().filter(|key| !key.is_usable()).collect();
     expect(unusable.len(), 1)?;
-    expect(unusable[0].findings().iter().any(|finding| matches!(finding, Finding::Certificate(_))), true)?;
+    expect(unusable[0].findings().iter().any(|finding| matches!(finding, ListFinding::Certificate(_))), true)?;
     let chosen = offer.choose(Some(&[IssuerName::parse("AUS").unwrap()])).map_err(|error| error.to_string())?;
     expect(chosen.key_count(), 1)?;
     // The authority that was taken over verifies a seal.
@@ -509,8 +512,8 @@ fn signers_need_an_authority_of_their_country() -> Result<(), String> {
     let found = |entries: &[(&str, &[&[u8]])]| {
         let offer = gdhcn(entries)?;
         let key = offer.keys().first().ok_or("no key")?;
-        let ids: Vec<_> = key.findings().iter().map(Finding::id).collect();
-        expect(key.is_usable(), !key.findings().iter().any(Finding::excludes))?;
+        let ids: Vec<_> = key.findings().iter().map(ListFinding::id).collect();
+        expect(key.is_usable(), !key.findings().iter().any(ListFinding::excludes))?;
         Ok::<_, String>((key.is_usable(), ids.join(" ")))
     };
     let left_out = |id: &str| Ok((false, id.to_owned()));

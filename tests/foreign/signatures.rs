@@ -1,10 +1,10 @@
 //! Codes and seals that another implementation has made (`signatures.py`), of every algorithm: the
 //! samples of others have no signature on P-521 and none of Ed25519.
 
-use fede::foreign::certificate::Certificate;
+use fede::foreign::certificate::SignerCertificate;
 use fede::foreign::signature::{Algorithm, AwsLc, RustCrypto, SignatureBackend};
 use fede::foreign::{
-    ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName, KeyKind, Network, PublicKey, Unverified,
+    ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUnverified, ForeignUse, IssuerName, KeyKind, Network, PublicKey,
 };
 use fede::key::KeyId;
 use fede::time::{Timestamp, Window};
@@ -63,19 +63,19 @@ fn code(case: &Value) -> Result<(), String> {
     }
     let kid = KeyId::from_bytes(kid.try_into().map_err(|_| "kid")?);
     let listed = ForeignKey::new(kid, key, &[ForeignUse::Vaccination], Window::ALWAYS).unwrap();
-    let code = Unverified::from_text(text(case, "text")).map_err(|error| error.to_string())?;
+    let code = ForeignUnverified::from_text(text(case, "text")).map_err(|error| error.to_string())?;
     let authentic = code.authenticate(&list(Network::Gdhcn, "PRT", listed), at()).map_err(|error| error.to_string())?;
     let person = &authentic.statement().person;
     expect(person.native.as_ref().map(|name| name.raw()), Some("Gößinger, Zoë"))
 }
 
 fn seal(case: &Value) -> Result<(), String> {
-    let authority = Certificate::from_der(&unhex(text(case, "authority"))).map_err(|error| error.to_string())?;
+    let authority = SignerCertificate::from_der(&unhex(text(case, "authority"))).map_err(|error| error.to_string())?;
     let key = authority.key().clone();
     let listed = ForeignKey::new(authority.authority_kid(), key, &[ForeignUse::Authority], authority.window()).unwrap();
     let list = list(Network::Icao, "AUS", listed);
     let judged = |text: &str| {
-        let code = Unverified::from_text(text).map_err(|error| error.id())?;
+        let code = ForeignUnverified::from_text(text).map_err(|error| error.id())?;
         code.authenticate(&list, at()).map(drop).map_err(|error| error.id())
     };
     let text = text(case, "text");

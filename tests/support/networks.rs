@@ -5,7 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 use ciborium::{Value as Cbor, cbor};
-use fede::foreign::certificate::Certificate;
+use fede::foreign::certificate::SignerCertificate;
 use fede::foreign::json;
 use fede::foreign::signature::fixed_from_der;
 use fede::foreign::{ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUse, IssuerName, KeyKind, Network, PublicKey};
@@ -151,8 +151,8 @@ pub fn authority(country: &str, algorithm: &'static SignatureAlgorithm) -> Holde
 }
 
 impl Holder {
-    pub fn certificate(&self) -> Certificate {
-        Certificate::from_der(self.params.self_signed(&self.key).unwrap().der()).unwrap()
+    pub fn certificate(&self) -> SignerCertificate {
+        SignerCertificate::from_der(self.params.self_signed(&self.key).unwrap().der()).unwrap()
     }
 
     pub fn sign(&self, params: &CertificateParams, key: &KeyPair) -> Vec<u8> {

@@ -15,7 +15,9 @@ use crate::cli::screen::count;
 use crate::cli::value_args;
 use crate::cli::{Failure, Outcome};
 use crate::foreign::json::Bounds;
-use crate::foreign::lists::{Finding, NetworkListError, NetworkOffer, network_key, read_gdhcn, read_icao, read_vci};
+use crate::foreign::lists::{
+    ListFinding, NetworkListError, NetworkOffer, network_key, read_gdhcn, read_icao, read_vci,
+};
 use crate::foreign::{ForeignNetwork, IssuerName, Network};
 use crate::payload::Lang;
 use crate::time::Timestamp;
@@ -141,7 +143,7 @@ fn words(offer: &NetworkOffer, chosen: &ForeignNetwork, changes: &[Change], lang
     let head = say::ListHead { network, as_of, keys: count(keys + refused), usable: &usable };
     let _ = writeln!(out, "{}", head.say(lang));
     for ((excludes, id), keys) in tally(offer) {
-        let (title, mark) = (Finding::title(id, lang), if excludes { '-' } else { '!' });
+        let (title, mark) = (ListFinding::title(id, lang), if excludes { '-' } else { '!' });
         let _ = writeln!(out, "  {mark} {}", say::FindingCount { title: &title, keys: &keys }.say(lang));
     }
     for refused in offer.refused() {

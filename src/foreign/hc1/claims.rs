@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::reader::Reader;
 use super::{dcc, ddcc, icvp};
 use crate::foreign::fields::{Fields, required};
-use crate::foreign::{FormError, StatedText, Statement, StatementError};
+use crate::foreign::{ForeignStatement, FormError, StatedText, StatementError};
 use crate::time::{Timestamp, Window};
 
 const ISSUER: i64 = 1;
@@ -69,7 +69,7 @@ fn put(slot: &mut Option<Value>, value: Value) -> Option<()> {
 }
 
 /// Reads a payload.
-pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
+pub(super) fn statement(payload: &[u8]) -> Result<ForeignStatement, StatementError> {
     if let Some(ddcc) = without_claims(payload) {
         return ddcc::read(&ddcc);
     }
@@ -97,7 +97,7 @@ pub(super) fn statement(payload: &[u8]) -> Result<Statement, StatementError> {
     // A data set of WHO has an end of its own.
     let window = Window::new(window.not_before(), window.expires().min(read.window.expires()));
     let window = window.map_err(|_| StatementError::Field { field: "end" })?;
-    Ok(Statement { issuer: issuer.transpose()?, window, ..read })
+    Ok(ForeignStatement { issuer: issuer.transpose()?, window, ..read })
 }
 
 /// A payload whose names are all texts: it has no claims, and is a data set of WHO.

@@ -3,16 +3,14 @@
 
 use ciborium::Value;
 
+use super::reader::MAX_DEPTH;
 use crate::codec::cbor::Writer;
 use crate::foreign::signature::Algorithm;
-use crate::foreign::{FormError, PublicKey, Statement, StatementError, signature};
+use crate::foreign::{ForeignStatement, FormError, PublicKey, StatementError, signature};
 
 /// Maximum size of a decompressed code, in bytes. The longest of dgc-testdata has 680; a symbol
 /// holds at most 2,864 compressed.
 pub const MAX_COSE_BYTES: usize = 16 << 10;
-
-/// Levels of nesting that are read. A certificate has 8.
-pub(super) const MAX_DEPTH: usize = 16;
 
 const TAG_COSE_SIGN1: u64 = 18;
 const TAG_CWT: u64 = 61;
@@ -110,7 +108,7 @@ impl Hc1Code {
     ///
     /// # Errors
     /// [`StatementError`] if the payload states nothing that fede reads.
-    pub fn unverified_statement(&self) -> Result<Statement, StatementError> {
+    pub fn unverified_statement(&self) -> Result<ForeignStatement, StatementError> {
         super::claims::statement(&self.payload)
     }
 }

@@ -5,17 +5,18 @@ use serde_json::Value;
 
 use crate::foreign::fields::{Fields, name, required};
 use crate::foreign::{
-    CodeSystem, Coded, Fact, Format, Person, Recovery, StatedText, Statement, StatementError, Test, Vaccination,
+    CodeSystem, Coded, ForeignFact, ForeignPerson, ForeignRecovery, ForeignStatement, Format, StatedText,
+    StatementError, Test, Vaccination,
 };
 use crate::time::Window;
 
 /// Reads a certificate.
-pub(super) fn read(dcc: Fields<'_>) -> Result<Statement, StatementError> {
+pub(super) fn read(dcc: Fields<'_>) -> Result<ForeignStatement, StatementError> {
     let names = required(dcc.object("nam")?, "nam")?;
     // The machine-readable zone has `<` for blanks.
     let zone = |field| Ok::<_, StatementError>(names.str(field)?.map(|text| text.replace('<', " ")));
     let (family, given) = (zone("fnt")?, zone("gnt")?);
-    let person = Person {
+    let person = ForeignPerson {
         native: name([names.str("fn")?, names.str("gn")?])?,
         transliterated: name([family.as_deref(), given.as_deref()])?,
         // The field must be there, and is empty for persons whose birth is not known.
@@ -30,13 +31,13 @@ pub(super) fn read(dcc: Fields<'_>) -> Result<Statement, StatementError> {
     }
     let [v, t, r] = [dcc.array("v")?, dcc.array("t")?, dcc.array("r")?];
     let found = v.len() + t.len() + r.len();
-    if found > Statement::MAX_FACTS {
+    if found > ForeignStatement::MAX_FACTS {
         return Err(StatementError::TooManyFacts { found });
     }
     let facts = v.iter().map(vaccination).chain(t.iter().map(test)).chain(r.iter().map(recovery));
     let facts = facts.collect::<Result<Vec<_>, _>>()?;
     let first = v.iter().chain(t).chain(r).next().ok_or(StatementError::Nothing)?;
-    Ok(Statement {
+    Ok(ForeignStatement {
         format: Format::Dcc,
         issuer: None,
         person,
@@ -47,10 +48,10 @@ pub(super) fn read(dcc: Fields<'_>) -> Result<Statement, StatementError> {
     })
 }
 
-fn vaccination(entry: &Value) -> Result<Fact, StatementError> {
+fn vaccination(entry: &Value) -> Result<ForeignFact, StatementError> {
     let entry = Fields::of(entry, "v")?;
     let dose = entry.number("dn")?.map(|number| Ok((number, entry.number("sd")?))).transpose()?;
-    Ok(Fact::Vaccination(Vaccination {
+    Ok(ForeignFact::Vaccination(Vaccination {
         disease: Some(required(entry.coded("tg", CodeSystem::Snomed)?, "tg")?),
         vaccine: entry.text("vp")?.map(substance),
         product: Some(required(entry.coded("mp", CodeSystem::Product)?, "mp")?),
@@ -70,9 +71,9 @@ fn substance(code: StatedText) -> Coded {
     Coded { system, code }
 }
 
-fn test(entry: &Value) -> Result<Fact, StatementError> {
+fn test(entry: &Value) -> Result<ForeignFact, StatementError> {
     let entry = Fields::of(entry, "t")?;
-    Ok(Fact::Test(Test {
+    Ok(ForeignFact::Test(Test {
         disease: Some(required(entry.coded("tg", CodeSystem::Snomed)?, "tg")?),
         kind: Some(required(entry.coded("tt", CodeSystem::Loinc)?, "tt")?),
         device: entry.coded("ma", CodeSystem::Device)?,
@@ -83,9 +84,9 @@ fn test(entry: &Value) -> Result<Fact, StatementError> {
     }))
 }
 
-fn recovery(entry: &Value) -> Result<Fact, StatementError> {
+fn recovery(entry: &Value) -> Result<ForeignFact, StatementError> {
     let entry = Fields::of(entry, "r")?;
-    Ok(Fact::Recovery(Recovery {
+    Ok(ForeignFact::Recovery(ForeignRecovery {
         disease: Some(required(entry.coded("tg", CodeSystem::Snomed)?, "tg")?),
         first_positive: required(entry.date("fr")?, "fr")?,
         validity: (required(entry.date("df")?, "df")?, required(entry.date("du")?, "du")?),

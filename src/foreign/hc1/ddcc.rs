@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use crate::foreign::fields::{Fields, required};
 use crate::foreign::{
-    CodeSystem, Coded, Fact, Format, Person, StatedDate, StatedText, Statement, StatementError, Test, Vaccination,
+    CodeSystem, Coded, ForeignFact, ForeignPerson, ForeignStatement, Format, StatedDate, StatedText, StatementError,
+    Test, Vaccination,
 };
 use crate::time::{SECONDS_PER_DAY, Timestamp, Window};
 
 /// Reads a data set. It may be the one item of an array: WHO's draft allows several, each with a person of
 /// its own.
-pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
+pub(super) fn read(data: &Value) -> Result<ForeignStatement, StatementError> {
     let one = match data.as_array().map(Vec::as_slice) {
         Some([one]) => one,
         Some(_) => return Err(StatementError::Field { field: "hcert" }),
@@ -19,7 +20,7 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
     };
     let data = Fields::of(one, "hcert")?;
     let meta = data.object("meta")?;
-    let person = Person {
+    let person = ForeignPerson {
         native: Some(required(data.text("name")?, "name")?),
         transliterated: None,
         birth: data.date("birthDate")?,
@@ -36,7 +37,7 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
     let start = latest([data.date("valid_from")?, period.map(|period| period.date("start")).transpose()?.flatten()]);
     let given = vaccination.map(|entry| self::vaccination(entry, start)).transpose()?;
     let facts = [given, data.object("test")?.map(test).transpose()?];
-    let facts: Vec<Fact> = facts.into_iter().flatten().collect();
+    let facts: Vec<ForeignFact> = facts.into_iter().flatten().collect();
     if facts.is_empty() {
         return Err(StatementError::Nothing);
     }
@@ -52,7 +53,7 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
         }
     }
     let window = Window::new(Window::ALWAYS.not_before(), expires);
-    Ok(Statement {
+    Ok(ForeignStatement {
         format: Format::Ddcc,
         issuer: None,
         person,
@@ -75,10 +76,10 @@ fn latest(days: [Option<StatedDate>; 2]) -> Option<StatedDate> {
 }
 
 /// A vaccination. It protects from `start` at the earliest, which is that of the whole certificate.
-fn vaccination(entry: Fields<'_>, start: Option<StatedDate>) -> Result<Fact, StatementError> {
+fn vaccination(entry: Fields<'_>, start: Option<StatedDate>) -> Result<ForeignFact, StatementError> {
     let total = first(["total_doses", "totalDoses"], |field| entry.number(field))?;
     let start = latest([start, first(["validFrom", "vaccine_valid"], |field| entry.date(field))?]);
-    Ok(Fact::Vaccination(Vaccination {
+    Ok(ForeignFact::Vaccination(Vaccination {
         disease: entry.coding("disease")?,
         vaccine: Some(required(entry.coding("vaccine")?, "vaccine")?),
         product: entry.coding("brand")?,
@@ -92,8 +93,8 @@ fn vaccination(entry: Fields<'_>, start: Option<StatedDate>) -> Result<Fact, Sta
     }))
 }
 
-fn test(entry: Fields<'_>) -> Result<Fact, StatementError> {
-    Ok(Fact::Test(Test {
+fn test(entry: Fields<'_>) -> Result<ForeignFact, StatementError> {
+    Ok(ForeignFact::Test(Test {
         disease: Some(required(entry.coding("pathogen")?, "pathogen")?),
         kind: Some(required(entry.coding("type")?, "type")?),
         device: first(["brand", "manufacturer"], |field| entry.coding(field))?,

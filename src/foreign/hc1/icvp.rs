@@ -2,12 +2,14 @@
 //! (smart.who.int/icvp, "DVC"), the digital yellow card.
 
 use crate::foreign::fields::{Fields, required};
-use crate::foreign::{CodeSystem, Coded, Fact, Format, Person, StatedText, Statement, StatementError, Vaccination};
+use crate::foreign::{
+    CodeSystem, Coded, ForeignFact, ForeignPerson, ForeignStatement, Format, StatedText, StatementError, Vaccination,
+};
 use crate::time::Window;
 
 /// Reads a certificate.
-pub(super) fn read(icvp: Fields<'_>) -> Result<Statement, StatementError> {
-    let person = Person {
+pub(super) fn read(icvp: Fields<'_>) -> Result<ForeignStatement, StatementError> {
+    let person = ForeignPerson {
         native: Some(required(icvp.text("n")?, "n")?),
         transliterated: None,
         birth: icvp.date("dob")?,
@@ -28,11 +30,11 @@ pub(super) fn read(icvp: Fields<'_>) -> Result<Statement, StatementError> {
         by: entry.text("is")?,
         lot: entry.text("bo")?,
     };
-    Ok(Statement {
+    Ok(ForeignStatement {
         format: Format::Icvp,
         issuer: None,
         person,
-        facts: vec![Fact::Vaccination(vaccination)],
+        facts: vec![ForeignFact::Vaccination(vaccination)],
         id: None,
         window: Window::ALWAYS,
         revocation_id: None,

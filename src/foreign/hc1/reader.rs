@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::cose::MAX_DEPTH;
+/// Levels of nesting that are read. A certificate has 8.
+pub(super) const MAX_DEPTH: usize = 16;
 
 /// Maximum number of items of a payload. The longest of dgc-testdata has 75.
 const MAX_ITEMS: usize = 2048;

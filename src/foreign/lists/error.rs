@@ -1,6 +1,6 @@
 //! Why the list of a network is refused as a whole.
 
-use crate::foreign::certificate::CertificateError;
+use crate::foreign::certificate::SignerCertificateError;
 use crate::foreign::json::JsonError;
 use crate::foreign::{ForeignKeyError, Network};
 use crate::time::Timestamp;
@@ -26,7 +26,7 @@ pub enum NetworkListError {
         network: Network,
     },
     /// The network's key cannot be used.
-    Key(CertificateError),
+    Key(SignerCertificateError),
     /// The list was made after the time of the check.
     Future {
         /// When the list was made.

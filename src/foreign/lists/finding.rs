@@ -1,14 +1,14 @@
 //! What is wrong or notable about a key on the list of a network.
 
 use crate::foreign::Alpha3;
-use crate::foreign::certificate::CertificateError;
+use crate::foreign::certificate::SignerCertificateError;
 use crate::time::Timestamp;
 use crate::words::{Explain, Lang, foreign as say};
 
 /// A finding about a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Finding {
+pub enum ListFinding {
     /// The key's certificate has expired.
     Expired {
         /// When.
@@ -27,7 +27,7 @@ pub enum Finding {
         expires: Timestamp,
     },
     /// The certificate does not hold: it may not sign, or its authority has not signed it.
-    Certificate(CertificateError),
+    Certificate(SignerCertificateError),
     /// The certificate names another country than the list.
     OtherCountry {
         /// The country of the certificate.
@@ -53,7 +53,7 @@ pub enum Finding {
     Weak,
 }
 
-impl Finding {
+impl ListFinding {
     /// The identifier.
     #[must_use]
     pub const fn id(&self) -> &'static str {

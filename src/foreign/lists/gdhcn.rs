@@ -5,8 +5,8 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::{Finding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey, nquads};
-use crate::foreign::certificate::{Certificate, CertificateError};
+use super::{ListFinding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey, nquads};
+use crate::foreign::certificate::{SignerCertificate, SignerCertificateError};
 use crate::foreign::json::{self, Bounds};
 use crate::foreign::signature::{self, Algorithm, Hash};
 use crate::foreign::{Alpha3, ForeignKey, IssuerName, Network, PublicKey};
@@ -99,26 +99,27 @@ struct Entry {
     id: String,
     country: Alpha3,
     kid: Option<Vec<u8>>,
-    signer: Certificate,
-    authority: Option<Certificate>,
+    signer: SignerCertificate,
+    authority: Option<SignerCertificate>,
 }
 
 impl Entry {
-    fn read(method: &Map<String, Value>, id: &str) -> Result<Self, CertificateError> {
+    fn read(method: &Map<String, Value>, id: &str) -> Result<Self, SignerCertificateError> {
         let chain = method.get("publicKeyJwk").and_then(|jwk| jwk.get("x5c")).and_then(Value::as_array);
         let mut chain = chain.into_iter().flatten().map(|one| {
-            let der = one.as_str().and_then(|text| Base64::decode_vec(text).ok()).ok_or(CertificateError::Form)?;
-            Certificate::from_der(&der)
+            let der =
+                one.as_str().and_then(|text| Base64::decode_vec(text).ok()).ok_or(SignerCertificateError::Form)?;
+            SignerCertificate::from_der(&der)
         });
-        let signer = chain.next().ok_or(CertificateError::Form)??;
+        let signer = chain.next().ok_or(SignerCertificateError::Form)??;
         let parts = id.rsplit_once(':').and_then(|(_, rest)| rest.split_once('#'));
-        let (country, kid) = parts.ok_or(CertificateError::Form)?;
+        let (country, kid) = parts.ok_or(SignerCertificateError::Form)?;
         let country = Alpha3::new(&country.to_ascii_uppercase()).filter(|_| country.len() == 3);
         // The list writes the kid in Base64, in newer versions with `%` for some characters.
         let kid = kid.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
         Ok(Self {
             id: id.to_owned(),
-            country: country.ok_or(CertificateError::Form)?,
+            country: country.ok_or(SignerCertificateError::Form)?,
             kid: Base64::decode_vec(&kid).ok(),
             signer,
             // One that cannot be read is none.
@@ -126,38 +127,42 @@ impl Entry {
         })
     }
 
-    fn offered(&self, all: &[(Alpha3, &Certificate)], at: Timestamp) -> Result<OfferedKey, CertificateError> {
+    fn offered(
+        &self,
+        all: &[(Alpha3, &SignerCertificate)],
+        at: Timestamp,
+    ) -> Result<OfferedKey, SignerCertificateError> {
         let mut findings = Vec::new();
         if self.kid.as_deref() != Some(self.signer.kid().as_bytes()) {
-            findings.push(Finding::OtherKid);
+            findings.push(ListFinding::OtherKid);
         }
         findings.extend(self.country_fault(&self.signer));
-        findings.extend(self.signer.check_may_sign().err().map(Finding::Certificate));
+        findings.extend(self.signer.check_may_sign().err().map(ListFinding::Certificate));
         findings.extend(self.chain(all, at));
         let (kid, window) = (self.signer.kid(), self.signer.window());
         let key = ForeignKey::new(kid, self.signer.key().clone(), self.signer.uses(), window);
-        Ok(OfferedKey::new(IssuerName::Country(self.country), key.map_err(CertificateError::Key)?, findings))
+        Ok(OfferedKey::new(IssuerName::Country(self.country), key.map_err(SignerCertificateError::Key)?, findings))
     }
 
     /// What is wrong with the country of a certificate, if anything. A member that is no country has
     /// letters of the network, which its certificates need not name.
-    fn country_fault(&self, certificate: &Certificate) -> Option<Finding> {
+    fn country_fault(&self, certificate: &SignerCertificate) -> Option<ListFinding> {
         match certificate.country() {
-            Some(found) => (found != self.country).then_some(Finding::OtherCountry { found }),
-            None => self.country.country().map(|_| Finding::UnknownCountry),
+            Some(found) => (found != self.country).then_some(ListFinding::OtherCountry { found }),
+            None => self.country.country().map(|_| ListFinding::UnknownCountry),
         }
     }
 
     /// What is wrong with the authority, if anything.
-    fn chain(&self, all: &[(Alpha3, &Certificate)], at: Timestamp) -> Option<Finding> {
+    fn chain(&self, all: &[(Alpha3, &SignerCertificate)], at: Timestamp) -> Option<ListFinding> {
         let of_country = all.iter().filter(|(country, _)| *country == self.country).map(|(_, one)| *one);
         let tried = self.authority.iter().chain(of_country.take(MAX_AUTHORITIES));
         let mut named = tried.filter(|authority| self.country_fault(authority).is_none());
         let Some(authority) = named.find(|authority| self.signer.check_issued_by(authority).is_ok()) else {
             let fault = self.authority.as_ref().and_then(|beside| self.signer.check_issued_by(beside).err());
-            return Some(fault.map_or(Finding::NoAuthority, Finding::Certificate));
+            return Some(fault.map_or(ListFinding::NoAuthority, ListFinding::Certificate));
         };
         let is_over = authority.window().standing(at) == Standing::Over;
-        is_over.then(|| Finding::AuthorityExpired { expires: authority.window().expires() })
+        is_over.then(|| ListFinding::AuthorityExpired { expires: authority.window().expires() })
     }
 }

@@ -8,12 +8,13 @@ use x509_cert::der::asn1::{ObjectIdentifier, OctetString};
 use x509_cert::der::{Any, Decode, Encode, Reader, SliceReader};
 use x509_cert::time::Time;
 
-use super::{Finding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey, pem_blocks};
-use crate::foreign::certificate::{Certificate, CertificateError, signature_algorithm};
+use super::{ListFinding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey, pem_blocks};
+use crate::foreign::certificate::{SignerCertificate, SignerCertificateError, signature_algorithm};
 use crate::foreign::der::{SEQUENCE, only};
 use crate::foreign::signature::{self, Algorithm, Hash, fixed_from_der};
 use crate::foreign::x509::AlgorithmId;
-use crate::foreign::{ForeignKey, ForeignUse, IssuerName, Network, PublicKey, hex};
+use crate::foreign::{ForeignKey, ForeignUse, IssuerName, Network, PublicKey};
+use crate::payload::hex::Hex;
 use crate::time::Timestamp;
 
 /// Maximum size of a master list, in bytes. Germany's of 2025 has 900 KB.
@@ -55,7 +56,7 @@ pub fn read_icao(file: &[u8], key: &PublicKey, at: Timestamp) -> Result<NetworkO
             Ok(key) => keys.push(key),
             Err(error) => {
                 let digest: [u8; 32] = Sha256::digest(der).into();
-                refused.push(RefusedKey { entry: hex(&digest), error });
+                refused.push(RefusedKey { entry: Hex(&digest).to_string(), error });
             }
         }
     }
@@ -143,17 +144,17 @@ fn certificates(list: &[u8]) -> Option<Vec<&[u8]>> {
     Some(found)
 }
 
-fn offered(der: &[u8]) -> Result<OfferedKey, CertificateError> {
-    let certificate = Certificate::from_der(der)?;
-    let country = certificate.country().ok_or(CertificateError::Country)?;
+fn offered(der: &[u8]) -> Result<OfferedKey, SignerCertificateError> {
+    let certificate = SignerCertificate::from_der(der)?;
+    let country = certificate.country().ok_or(SignerCertificateError::Country)?;
     let mut findings = Vec::new();
     if !certificate.is_authority() {
-        findings.push(Finding::Certificate(CertificateError::NotAuthority));
+        findings.push(ListFinding::Certificate(SignerCertificateError::NotAuthority));
     }
     if certificate.is_self_issued() {
-        findings.extend(certificate.check_signed_by(certificate.key()).err().map(Finding::Certificate));
+        findings.extend(certificate.check_signed_by(certificate.key()).err().map(ListFinding::Certificate));
     }
     let (kid, window) = (certificate.authority_kid(), certificate.window());
     let key = ForeignKey::new(kid, certificate.key().clone(), &[ForeignUse::Authority], window);
-    Ok(OfferedKey::new(IssuerName::Country(country), key.map_err(CertificateError::Key)?, findings))
+    Ok(OfferedKey::new(IssuerName::Country(country), key.map_err(SignerCertificateError::Key)?, findings))
 }

@@ -10,7 +10,7 @@ mod offer;
 mod vci;
 
 pub use error::NetworkListError;
-pub use finding::Finding;
+pub use finding::ListFinding;
 pub use gdhcn::{gdhcn_message, read_gdhcn};
 pub use icao::read_icao;
 pub use offer::{NetworkOffer, OfferedKey, RefusedKey};
@@ -19,17 +19,17 @@ pub use vci::read_vci;
 use base64ct::{Base64, Encoding};
 
 use super::PublicKey;
-use super::certificate::{Certificate, CertificateError, public_key_from_spki};
+use super::certificate::{SignerCertificate, SignerCertificateError, public_key_from_spki};
 
 /// Reads the key of a network from PEM: a public key (RFC 5480), or a certificate that has it.
 ///
 /// # Errors
-/// [`CertificateError`] if it is neither.
-pub fn network_key(pem: &str) -> Result<PublicKey, CertificateError> {
+/// [`SignerCertificateError`] if it is neither.
+pub fn network_key(pem: &str) -> Result<PublicKey, SignerCertificateError> {
     if let Some(der) = pem_block(pem, "CERTIFICATE") {
-        return Certificate::from_der(&der).map(|certificate| certificate.key().clone());
+        return SignerCertificate::from_der(&der).map(|certificate| certificate.key().clone());
     }
-    let der = pem_block(pem, "PUBLIC KEY").ok_or(CertificateError::Form)?;
+    let der = pem_block(pem, "PUBLIC KEY").ok_or(SignerCertificateError::Form)?;
     public_key_from_spki(&der)
 }
 

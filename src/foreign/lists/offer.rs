@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, NetworkListError};
-use crate::foreign::certificate::CertificateError;
+use super::{ListFinding, NetworkListError};
+use crate::foreign::certificate::SignerCertificateError;
 use crate::foreign::{
     ForeignIssuer, ForeignKey, ForeignKeyError, ForeignNetwork, IssuerName, KeyKind, Network, PublicKey, RevokedCard,
     signature,
@@ -15,15 +15,15 @@ use crate::time::{CLOCK_LEEWAY, Standing, Timestamp};
 pub struct OfferedKey {
     issuer: IssuerName,
     key: ForeignKey,
-    findings: Vec<Finding>,
+    findings: Vec<ListFinding>,
 }
 
 impl OfferedKey {
-    pub(super) const fn new(issuer: IssuerName, key: ForeignKey, findings: Vec<Finding>) -> Self {
+    pub(super) const fn new(issuer: IssuerName, key: ForeignKey, findings: Vec<ListFinding>) -> Self {
         Self { issuer, key, findings }
     }
 
-    pub(super) fn with_finding(mut self, finding: Finding) -> Self {
+    pub(super) fn with_finding(mut self, finding: ListFinding) -> Self {
         self.findings.push(finding);
         self
     }
@@ -42,14 +42,14 @@ impl OfferedKey {
 
     /// What was found about it.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub fn findings(&self) -> &[ListFinding] {
         &self.findings
     }
 
     /// Whether it can be taken over.
     #[must_use]
     pub fn is_usable(&self) -> bool {
-        !self.findings.iter().any(Finding::excludes)
+        !self.findings.iter().any(ListFinding::excludes)
     }
 }
 
@@ -59,7 +59,7 @@ pub struct RefusedKey {
     /// The issuer or the id, as the list has it.
     pub entry: String,
     /// Why.
-    pub error: CertificateError,
+    pub error: SignerCertificateError,
 }
 
 /// What a verified list offers.
@@ -88,7 +88,7 @@ impl NetworkOffer {
         }
         let (points, wrong): (Vec<_>, Vec<_>) = keys.drain(..).partition(|one| signature::is_point(one.key.key()));
         let off_curve = |one: OfferedKey| {
-            let error = CertificateError::Key(ForeignKeyError::Point);
+            let error = SignerCertificateError::Key(ForeignKeyError::Point);
             RefusedKey { entry: format!("{} {}", one.issuer, one.key.kid()), error }
         };
         refused.extend(wrong.into_iter().map(off_curve));
@@ -98,14 +98,14 @@ impl NetworkOffer {
         }
         let keys = points.into_iter().map(|mut one| {
             let times = times.get(one.key.key().as_bytes()).copied().unwrap_or_default();
-            one.findings.extend((times > 1).then_some(Finding::Shared { times }));
+            one.findings.extend((times > 1).then_some(ListFinding::Shared { times }));
             one.findings.extend(window_finding(&one.key, at));
-            one.findings.extend(is_weak(one.key.key()).then_some(Finding::Weak));
+            one.findings.extend(is_weak(one.key.key()).then_some(ListFinding::Weak));
             let is_country = match &one.issuer {
                 IssuerName::Country(country) => country.country().is_some(),
                 IssuerName::Address(_) => true,
             };
-            one.findings.extend((!is_country).then_some(Finding::NoCountry));
+            one.findings.extend((!is_country).then_some(ListFinding::NoCountry));
             one
         });
         Ok(Self { network, as_of, digest, keys: keys.collect(), refused, revoked })
@@ -155,7 +155,7 @@ impl NetworkOffer {
         }
         let is_chosen = |one: &&OfferedKey| match issuers {
             Some(issuers) => issuers.contains(&one.issuer),
-            None => !one.findings.contains(&Finding::NoCountry),
+            None => !one.findings.contains(&ListFinding::NoCountry),
         };
         let mut by_issuer: BTreeMap<&IssuerName, BTreeSet<&ForeignKey>> = BTreeMap::new();
         for one in self.keys.iter().filter(is_chosen).filter(|one| one.is_usable()) {
@@ -175,11 +175,11 @@ impl NetworkOffer {
     }
 }
 
-fn window_finding(key: &ForeignKey, at: Timestamp) -> Option<Finding> {
+fn window_finding(key: &ForeignKey, at: Timestamp) -> Option<ListFinding> {
     match key.window().standing(at) {
         Standing::Within => None,
-        Standing::Early => Some(Finding::NotYetValid { not_before: key.window().not_before() }),
-        Standing::Over => Some(Finding::Expired { expires: key.window().expires() }),
+        Standing::Early => Some(ListFinding::NotYetValid { not_before: key.window().not_before() }),
+        Standing::Over => Some(ListFinding::Expired { expires: key.window().expires() }),
     }
 }
 

@@ -5,8 +5,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{Finding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey};
-use crate::foreign::certificate::CertificateError;
+use super::{ListFinding, NetworkListError, NetworkOffer, OfferedKey, RefusedKey};
+use crate::foreign::certificate::SignerCertificateError;
 use crate::foreign::json::{self, Bounds};
 use crate::foreign::signature::{self, Algorithm, Hash, fixed_from_der};
 use crate::foreign::{ForeignKey, ForeignKeyError, ForeignUse, IssuerName, KeyKind, Network, PublicKey, RevokedCard};
@@ -45,7 +45,7 @@ pub fn read_vci(
             match offered(address, jwk) {
                 Ok(mut key) => {
                     if reached.saturating_add(UNREACHED_DAYS * SECONDS_PER_DAY) < at {
-                        key = key.with_finding(Finding::Unreached { since: reached });
+                        key = key.with_finding(ListFinding::Unreached { since: reached });
                     }
                     keys.push(key);
                 }
@@ -60,26 +60,27 @@ pub fn read_vci(
 }
 
 /// Reads a JWK (RFC 7517). The specification has one kind: ES256 on P-256.
-fn offered(address: &str, jwk: &Value) -> Result<OfferedKey, CertificateError> {
+fn offered(address: &str, jwk: &Value) -> Result<OfferedKey, SignerCertificateError> {
     let text = |name: &str| jwk.get(name).and_then(Value::as_str);
     if [text("kty"), text("crv")] != [Some("EC"), Some("P-256")] || text("alg").is_some_and(|alg| alg != "ES256") {
-        return Err(CertificateError::Key(ForeignKeyError::UnknownKind));
+        return Err(SignerCertificateError::Key(ForeignKeyError::UnknownKind));
     }
     let coordinate = |name| text(name).and_then(|text| Base64UrlUnpadded::decode_vec(text).ok());
-    let (x, y) = (coordinate("x").ok_or(CertificateError::Form)?, coordinate("y").ok_or(CertificateError::Form)?);
-    let key = PublicKey::from_coordinates(KeyKind::P256, &x, &y).map_err(CertificateError::Key)?;
+    let (x, y) =
+        (coordinate("x").ok_or(SignerCertificateError::Form)?, coordinate("y").ok_or(SignerCertificateError::Form)?);
+    let key = PublicKey::from_coordinates(KeyKind::P256, &x, &y).map_err(SignerCertificateError::Key)?;
     // RFC 7638, section 3: the members of a key, in this order.
     let [x, y] = [x, y].map(|number| Base64UrlUnpadded::encode_string(&number));
     let members = format!(r#"{{"crv":"P-256","kty":"EC","x":"{x}","y":"{y}"}}"#);
     let thumbprint: [u8; 32] = Sha256::digest(members).into();
     let findings = match text("kid") == Some(&Base64UrlUnpadded::encode_string(&thumbprint)) {
         true => Vec::new(),
-        false => vec![Finding::OtherKid],
+        false => vec![ListFinding::OtherKid],
     };
-    let issuer = IssuerName::parse(address).map_err(CertificateError::Key)?;
+    let issuer = IssuerName::parse(address).map_err(SignerCertificateError::Key)?;
     // Cards of recovery are cards of a test.
     let uses = [ForeignUse::Vaccination, ForeignUse::Test];
-    let key = ForeignKey::new(kid(&thumbprint), key, &uses, Window::ALWAYS).map_err(CertificateError::Key)?;
+    let key = ForeignKey::new(kid(&thumbprint), key, &uses, Window::ALWAYS).map_err(SignerCertificateError::Key)?;
     Ok(OfferedKey::new(issuer, key, findings))
 }
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::foreign::fields::{Fields, name, required};
 use crate::foreign::{
-    CodeSystem, Coded, Fact, Format, Person, StatedText, Statement, StatementError, Test, Vaccination,
+    CodeSystem, Coded, ForeignFact, ForeignPerson, ForeignStatement, Format, StatedText, StatementError, Test,
+    Vaccination,
 };
 use crate::time::{Timestamp, Window};
 
@@ -15,7 +16,7 @@ const MAX_ENTRIES: usize = 256;
 const HEALTH_CARD: &str = "https://smarthealth.cards#health-card";
 
 /// Reads a payload.
-pub(super) fn statement(payload: &Value) -> Result<Statement, StatementError> {
+pub(super) fn statement(payload: &Value) -> Result<ForeignStatement, StatementError> {
     let claims = Fields::of(payload, "payload")?;
     let credential = required(claims.object("vc")?, "vc")?;
     if !credential.array("type")?.iter().any(|one| one == HEALTH_CARD) {
@@ -44,10 +45,10 @@ pub(super) fn statement(payload: &Value) -> Result<Statement, StatementError> {
     }
     match facts.len() {
         0 => return Err(StatementError::Nothing),
-        1..=Statement::MAX_FACTS => {}
+        1..=ForeignStatement::MAX_FACTS => {}
         found => return Err(StatementError::TooManyFacts { found }),
     }
-    Ok(Statement {
+    Ok(ForeignStatement {
         format: Format::Shc,
         issuer: claims.text("iss")?,
         person: required(patient, "Patient")?,
@@ -72,7 +73,7 @@ fn time(claims: Fields<'_>, field: &'static str) -> Result<Option<Timestamp>, St
     time.map(Some).ok_or(StatementError::Field { field })
 }
 
-fn person(patient: Fields<'_>) -> Result<Person, StatementError> {
+fn person(patient: Fields<'_>) -> Result<ForeignPerson, StatementError> {
     let names = required(patient.first("name")?, "name")?;
     let given: Vec<&str> = names.array("given")?.iter().filter_map(Value::as_str).collect();
     let native = match name([names.str("family")?, Some(&given.join(" "))])? {
@@ -80,16 +81,16 @@ fn person(patient: Fields<'_>) -> Result<Person, StatementError> {
         None => names.text("text")?,
     };
     let birth = patient.date("birthDate")?;
-    Ok(Person { native: Some(required(native, "name")?), transliterated: None, birth, document: None })
+    Ok(ForeignPerson { native: Some(required(native, "name")?), transliterated: None, birth, document: None })
 }
 
 /// An immunisation. One that was not done or entered in error is none.
-fn immunization(resource: Fields<'_>) -> Result<Option<Fact>, StatementError> {
+fn immunization(resource: Fields<'_>) -> Result<Option<ForeignFact>, StatementError> {
     if resource.str("status")? != Some("completed") {
         return Ok(None);
     }
     let performer = resource.first("performer")?.map(|one| one.object("actor")).transpose()?.flatten();
-    Ok(Some(Fact::Vaccination(Vaccination {
+    Ok(Some(ForeignFact::Vaccination(Vaccination {
         disease: None,
         vaccine: Some(required(concept(resource, "vaccineCode")?, "vaccineCode")?),
         product: None,
@@ -105,7 +106,7 @@ fn immunization(resource: Fields<'_>) -> Result<Option<Fact>, StatementError> {
 
 /// A laboratory result. A preliminary or cancelled one is none; neither is an observation without a
 /// result or a time of its own, such as the head of a panel or one of its values.
-fn observation(resource: Fields<'_>) -> Result<Option<Fact>, StatementError> {
+fn observation(resource: Fields<'_>) -> Result<Option<ForeignFact>, StatementError> {
     if !matches!(resource.str("status")?, Some("final" | "amended" | "corrected")) {
         return Ok(None);
     }
@@ -117,7 +118,7 @@ fn observation(resource: Fields<'_>) -> Result<Option<Fact>, StatementError> {
         },
     };
     let (Some(result), Some(sampled)) = (result, resource.sampled("effectiveDateTime")?) else { return Ok(None) };
-    Ok(Some(Fact::Test(Test {
+    Ok(Some(ForeignFact::Test(Test {
         disease: None,
         kind: Some(required(concept(resource, "code")?, "code")?),
         device: None,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::foreign::json::{self, Bounds};
 use crate::foreign::signature::Algorithm;
-use crate::foreign::{FormError, PublicKey, Statement, StatementError, inflate, signature};
+use crate::foreign::{ForeignStatement, FormError, PublicKey, StatementError, inflate, signature};
 
 /// Maximum length of a JWS, in bytes. A card in one symbol has at most 1,195; the bound is for the
 /// files in which cards are handed over.
@@ -86,7 +86,7 @@ impl ShcCode {
     ///
     /// # Errors
     /// [`StatementError`] if the payload states nothing that fede reads.
-    pub fn unverified_statement(&self) -> Result<Statement, StatementError> {
+    pub fn unverified_statement(&self) -> Result<ForeignStatement, StatementError> {
         super::bundle::statement(&self.unverified_payload().map_err(StatementError::Payload)?)
     }
 }

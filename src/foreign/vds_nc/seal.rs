@@ -3,10 +3,10 @@
 use base64ct::{Base64Url, Base64UrlUnpadded, Encoding};
 use serde_json::Value;
 
-use crate::foreign::certificate::Certificate;
+use crate::foreign::certificate::SignerCertificate;
 use crate::foreign::json::{self, Bounds};
 use crate::foreign::signature::Algorithm;
-use crate::foreign::{Alpha3, FormError, Statement, StatementError, signature};
+use crate::foreign::{Alpha3, ForeignStatement, FormError, StatementError, signature};
 
 /// A decoded seal. Nothing in it is verified.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Seal {
     signed: Vec<u8>,
     signature: Vec<u8>,
     algorithm: Algorithm,
-    certificate: Certificate,
+    certificate: SignerCertificate,
     issuer: Alpha3,
 }
 
@@ -31,7 +31,7 @@ impl Seal {
         let algorithm = part("alg").and_then(Algorithm::of_jose).ok_or(FormError::Algorithm)?;
         let signature = part("sigvl").and_then(base64url).ok_or(FormError::Seal)?;
         let certificate = part("cer").and_then(base64url).ok_or(FormError::Seal)?;
-        let certificate = Certificate::from_der(&certificate).map_err(FormError::Certificate)?;
+        let certificate = SignerCertificate::from_der(&certificate).map_err(FormError::Certificate)?;
         let issuer = data.get("hdr").and_then(|header| header.get("is")).and_then(Value::as_str);
         let issuer = issuer.filter(|code| code.len() == 3).and_then(Alpha3::new).ok_or(FormError::Seal)?;
         let signed = json::canonical(data).map_err(FormError::Json)?;
@@ -46,7 +46,7 @@ impl Seal {
 
     /// The certificate inside, **unverified**.
     #[must_use]
-    pub const fn unverified_certificate(&self) -> &Certificate {
+    pub const fn unverified_certificate(&self) -> &SignerCertificate {
         &self.certificate
     }
 
@@ -72,7 +72,7 @@ impl Seal {
     ///
     /// # Errors
     /// [`StatementError`] if the data states nothing that fede reads.
-    pub fn unverified_statement(&self) -> Result<Statement, StatementError> {
+    pub fn unverified_statement(&self) -> Result<ForeignStatement, StatementError> {
         super::statement::read(&self.data)
     }
 }

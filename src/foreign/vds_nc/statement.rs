@@ -4,12 +4,13 @@ use serde_json::Value;
 
 use crate::foreign::fields::{Fields, required};
 use crate::foreign::{
-    CodeSystem, Coded, Fact, Format, Person, StatedText, Statement, StatementError, Test, Vaccination,
+    CodeSystem, Coded, ForeignFact, ForeignPerson, ForeignStatement, Format, StatedText, StatementError, Test,
+    Vaccination,
 };
 use crate::time::Window;
 
 /// Reads the data of a seal.
-pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
+pub(super) fn read(data: &Value) -> Result<ForeignStatement, StatementError> {
     let data = Fields::of(data, "data")?;
     let header = required(data.object("hdr")?, "hdr")?;
     let message = required(data.object("msg")?, "msg")?;
@@ -23,14 +24,14 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
         Some("icao.test") => (Format::IcaoTest, vec![test(message)?], message.text("utci")?),
         _ => return Err(StatementError::Field { field: "t" }),
     };
-    let person = Person {
+    let person = ForeignPerson {
         native: None,
         // The name is in the letters of the machine-readable zone (ICAO 9303, part 3).
         transliterated: Some(required(holder.text("n")?, "n")?),
         birth: holder.date("dob")?,
         document: number,
     };
-    Ok(Statement {
+    Ok(ForeignStatement {
         format,
         issuer: header.text("is")?,
         person,
@@ -42,17 +43,17 @@ pub(super) fn read(data: &Value) -> Result<Statement, StatementError> {
     })
 }
 
-fn vaccinations(message: Fields<'_>) -> Result<Vec<Fact>, StatementError> {
+fn vaccinations(message: Fields<'_>) -> Result<Vec<ForeignFact>, StatementError> {
     let mut facts = Vec::new();
     for event in message.array("ve")? {
         let event = Fields::of(event, "ve")?;
         let doses = event.array("vd")?;
-        if facts.len() + doses.len() > Statement::MAX_FACTS {
+        if facts.len() + doses.len() > ForeignStatement::MAX_FACTS {
             return Err(StatementError::TooManyFacts { found: facts.len() + doses.len() });
         }
         for dose in doses {
             let dose = Fields::of(dose, "vd")?;
-            facts.push(Fact::Vaccination(Vaccination {
+            facts.push(ForeignFact::Vaccination(Vaccination {
                 disease: event.coded("dis", CodeSystem::Icd11)?,
                 vaccine: event.coded("des", CodeSystem::Icd11)?,
                 product: event.coded("nam", CodeSystem::Other)?,
@@ -69,12 +70,12 @@ fn vaccinations(message: Fields<'_>) -> Result<Vec<Fact>, StatementError> {
     if facts.is_empty() { Err(StatementError::Nothing) } else { Ok(facts) }
 }
 
-fn test(message: Fields<'_>) -> Result<Fact, StatementError> {
+fn test(message: Fields<'_>) -> Result<ForeignFact, StatementError> {
     let place = message.object("sp")?;
     let times = required(message.object("dat")?, "dat")?;
     let result = required(message.object("tr")?, "tr")?;
     let by = place.map(|place| place.text("spn")).transpose()?.flatten();
-    Ok(Fact::Test(Test {
+    Ok(ForeignFact::Test(Test {
         disease: None,
         kind: Some(required(result.coded("tc", CodeSystem::Icao)?, "tc")?),
         device: None,

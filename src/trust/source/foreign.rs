@@ -8,6 +8,7 @@ use crate::foreign::{
     RevokedCard,
 };
 use crate::key::KeyId;
+use crate::payload::hex::{self, Hex};
 use crate::time::{Timestamp, Window};
 use crate::trust::Digest;
 
@@ -104,7 +105,7 @@ impl KeyEntry {
         Self {
             kid: key.kid().to_string(),
             kind: key.key().kind().id().to_owned(),
-            public: key.key().as_bytes().iter().map(|byte| format!("{byte:02x}")).collect(),
+            public: Hex(key.key().as_bytes()).to_string(),
             signs: key.uses().iter().map(|one| one.id().to_owned()).collect(),
             not_before: window.map(|window| window.not_before().to_string()),
             expires: window.map(|window| window.expires().to_string()),
@@ -113,7 +114,7 @@ impl KeyEntry {
 
     fn to_listed(&self) -> Result<ForeignKey, ImportError> {
         let kind: KeyKind = self.kind.parse().map_err(|_| ForeignKeyError::UnknownKind)?;
-        let key = PublicKey::new(kind, &unhex(&self.public).ok_or(ImportError::Hex)?)?;
+        let key = PublicKey::new(kind, &hex::bytes(&self.public).ok_or(ImportError::Hex)?)?;
         let uses = self.signs.iter().map(|word| word.parse().map_err(|_| ForeignKeyError::Uses));
         let uses: Vec<ForeignUse> = uses.collect::<Result<_, _>>()?;
         let window = match (&self.not_before, &self.expires) {
@@ -126,20 +127,7 @@ impl KeyEntry {
 }
 
 fn read_kid(text: &str) -> Result<KeyId, ImportError> {
-    let bytes: Option<[u8; 8]> = unhex(text).and_then(|bytes| bytes.try_into().ok());
-    bytes.map(KeyId::from_bytes).ok_or(ImportError::Hex)
-}
-
-/// Reads lower-case hexadecimal digits.
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        _ => None,
-    };
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
-    if rest.is_empty() { bytes } else { None }
+    hex::array(text).map(KeyId::from_bytes).ok_or(ImportError::Hex)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{SourceError, load_key};
 use crate::payload::{PayloadError, StatementKind, Status, StatusMap};
 use crate::time::{Timestamp, Window};
-use crate::trust::{KeyUse, Role, SharedKind};
+use crate::trust::{KeyUse, RootRole, SharedKind};
 
 /// A TOML date-time, or a string with the same content.
 #[derive(Debug, Clone, Deserialize)]
@@ -44,9 +44,9 @@ impl RoleSource {
         Self { threshold, keys }
     }
 
-    pub(super) fn to_role<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<Role, SourceError<E>> {
+    pub(super) fn to_role<E>(&self, load: impl Fn(&str) -> Result<String, E>) -> Result<RootRole, SourceError<E>> {
         let keys = self.keys.iter().map(|file| load_key(&load, file)).collect::<Result<_, _>>()?;
-        Ok(Role::new(self.threshold, keys)?)
+        Ok(RootRole::new(self.threshold, keys)?)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a fact of a code meets the conditions of a rule, and which condition it does not meet.
 
 use super::{ForeignKind, ForeignRule, TestKind};
-use crate::foreign::{Authentic, CodeSystem, Coded, Fact, StatedDate, Test, Vaccination};
+use crate::foreign::{CodeSystem, Coded, ForeignAuthentic, ForeignFact, StatedDate, Test, Vaccination};
 use crate::time::{SECONDS_PER_DAY, Timestamp};
 
 /// The condition of a rule that a code does not meet. Later conditions are checked after earlier ones:
@@ -69,12 +69,12 @@ impl Unmet {
 }
 
 /// The condition of the rule that the code does not meet. `None` if it meets all.
-pub(super) fn unmet(rule: &ForeignRule, code: &Authentic, at: Timestamp) -> Option<Unmet> {
+pub(super) fn unmet(rule: &ForeignRule, code: &ForeignAuthentic, at: Timestamp) -> Option<Unmet> {
     if !rule.issuers.is_empty() && !rule.issuers.contains(code.issuer()) {
         return Some(Unmet::Issuer);
     }
     let facts = &code.statement().facts;
-    let of_kind: Vec<(ForeignKind, &Fact)> = facts
+    let of_kind: Vec<(ForeignKind, &ForeignFact)> = facts
         .iter()
         .filter_map(|fact| Some((kind(fact)?, fact)))
         .filter(|(kind, _)| rule.kinds.contains(kind))
@@ -83,9 +83,9 @@ pub(super) fn unmet(rule: &ForeignRule, code: &Authentic, at: Timestamp) -> Opti
     for (kind, fact) in &of_kind {
         let same = of_kind.iter().filter(|(other, _)| other == kind).map(|(_, fact)| *fact);
         let lacks = match fact {
-            Fact::Vaccination(one) => vaccination(rule, one, same, at),
-            Fact::Test(one) => test(rule, one, at),
-            Fact::Recovery(one) => within(one.validity.0, Some(one.validity.1), at),
+            ForeignFact::Vaccination(one) => vaccination(rule, one, same, at),
+            ForeignFact::Test(one) => test(rule, one, at),
+            ForeignFact::Recovery(one) => within(one.validity.0, Some(one.validity.1), at),
         };
         match lacks {
             None => return None,
@@ -100,7 +100,7 @@ pub(super) fn unmet(rule: &ForeignRule, code: &Authentic, at: Timestamp) -> Opti
 fn vaccination<'a>(
     rule: &ForeignRule,
     one: &Vaccination,
-    same: impl Iterator<Item = &'a Fact>,
+    same: impl Iterator<Item = &'a ForeignFact>,
     at: Timestamp,
 ) -> Option<Unmet> {
     let is_listed = |one: &Vaccination| {
@@ -112,7 +112,7 @@ fn vaccination<'a>(
         return Some(Unmet::Vaccine);
     }
     let doses: Vec<&Vaccination> = same
-        .filter_map(|fact| if let Fact::Vaccination(one) = fact { Some(one) } else { None })
+        .filter_map(|fact| if let ForeignFact::Vaccination(one) = fact { Some(one) } else { None })
         .filter(|one| is_listed(one))
         .collect();
     let counted = u64::try_from(doses.len()).unwrap_or(u64::MAX);
@@ -171,9 +171,9 @@ fn is_today_somewhere(date: StatedDate, at: Timestamp) -> bool {
 }
 
 /// The kind of a fact. `None` if no rule can ask for it.
-pub(super) fn kind(fact: &Fact) -> Option<ForeignKind> {
+pub(super) fn kind(fact: &ForeignFact) -> Option<ForeignKind> {
     match fact {
-        Fact::Vaccination(one) => match one.disease.as_ref() {
+        ForeignFact::Vaccination(one) => match one.disease.as_ref() {
             Some(disease) => match disease_kind(disease)? {
                 ForeignKind::Recovery => Some(ForeignKind::Vaccination),
                 kind => Some(kind),
@@ -182,12 +182,12 @@ pub(super) fn kind(fact: &Fact) -> Option<ForeignKind> {
             None => vaccine_kind(one.vaccine.as_ref()?),
         },
         // ICAO's seals of tests are about COVID-19 only, and do not name it.
-        Fact::Test(one) => {
+        ForeignFact::Test(one) => {
             let is_covid =
                 one.disease.as_ref().is_none_or(|disease| disease_kind(disease) == Some(ForeignKind::Recovery));
             is_covid.then_some(ForeignKind::Test)
         }
-        Fact::Recovery(one) => {
+        ForeignFact::Recovery(one) => {
             let is_covid = one.disease.as_ref().and_then(disease_kind) == Some(ForeignKind::Recovery);
             is_covid.then_some(ForeignKind::Recovery)
         }

@@ -6,14 +6,14 @@ use super::answer::ForeignStated;
 use super::conditions::{Unmet, unmet};
 use super::stated::{person, statement};
 use super::{ForeignAnswer, ForeignReason, ForeignRequest, ForeignRules, reasons};
-use crate::foreign::{Authentic, ForeignAuthenticityError, Unverified};
+use crate::foreign::{ForeignAuthentic, ForeignAuthenticityError, ForeignUnverified};
 use crate::time::{Standing, Timestamp};
 use crate::verifier::Decision;
 
 /// Judges a code. A fault of the code makes the answer *refused*, something that the gate lacks makes
 /// it *undecided*.
 pub(super) fn judge(request: &ForeignRequest<'_>) -> ForeignAnswer {
-    let code = match Unverified::from_text(request.text) {
+    let code = match ForeignUnverified::from_text(request.text) {
         Ok(code) => code,
         Err(error) => return without_code(&reasons::of_form(&error)),
     };
@@ -42,7 +42,7 @@ fn of_authenticity(error: &ForeignAuthenticityError) -> (Decision, ForeignReason
 }
 
 /// Compares the time with the statement's own window. Only its start has a leeway, as for own codes.
-fn of_time(code: &Authentic, at: Timestamp, leeway: u64) -> Option<ForeignReason> {
+fn of_time(code: &ForeignAuthentic, at: Timestamp, leeway: u64) -> Option<ForeignReason> {
     let window = code.statement().window;
     match window.standing(at) {
         Standing::Early if at.saturating_add(leeway) < window.not_before() => {
@@ -54,7 +54,7 @@ fn of_time(code: &Authentic, at: Timestamp, leeway: u64) -> Option<ForeignReason
 }
 
 /// Checks that the code fits one rule of each group. The reason names what each rule lacks.
-fn of_rules(code: &Authentic, rules: &ForeignRules, at: Timestamp) -> Option<ForeignReason> {
+fn of_rules(code: &ForeignAuthentic, rules: &ForeignRules, at: Timestamp) -> Option<ForeignReason> {
     let network = code.statement().format.network();
     for group in rules.groups() {
         let of_network = group.iter().filter(|rule| rule.network == network);

@@ -5,10 +5,12 @@ use core::str::FromStr;
 use serde_json::{Value, json};
 
 use super::judge::judge;
-use super::wire::unhex;
 use super::{ForeignRequest, ForeignRule, ForeignRules};
-use crate::foreign::{ForeignIssuer, ForeignKey, ForeignNetwork, IssuerName, PublicKey, RevokedCard, Unverified};
+use crate::foreign::{
+    ForeignIssuer, ForeignKey, ForeignNetwork, ForeignUnverified, IssuerName, PublicKey, RevokedCard,
+};
 use crate::key::KeyId;
+use crate::payload::hex;
 use crate::time::{Timestamp, Window};
 
 /// Answers a call of the core. The answer to what the core does not send is empty: the core then says
@@ -19,7 +21,7 @@ pub fn answer(call: &[u8]) -> Vec<u8> {
     let answer = call.and_then(|call| {
         let text = call.get("text")?.as_str()?;
         let Some(groups) = call.get("rules") else {
-            let kid = Unverified::from_text(text).ok().and_then(|code| code.kid());
+            let kid = ForeignUnverified::from_text(text).ok().and_then(|code| code.kid());
             return Some(json!({ "kid": kid.map(|kid| kid.to_string()) }));
         };
         let list = match call.get("list").filter(|list| !list.is_null()) {
@@ -50,7 +52,7 @@ fn words<T: FromStr>(list: &Value) -> Option<Vec<T>> {
 
 fn network(list: &Value) -> Option<ForeignNetwork> {
     // Without an id the code names no listed key.
-    let kid = list.get("kid")?.as_str().and_then(|kid| unhex(kid)?.try_into().ok());
+    let kid = list.get("kid")?.as_str().and_then(hex::array);
     let kid = KeyId::from_bytes(kid.unwrap_or_default());
     let issuer = |issuer: &Value| {
         let keys = items(issuer.get(1)?, |listed| key(kid, listed))?;
@@ -65,7 +67,7 @@ fn network(list: &Value) -> Option<ForeignNetwork> {
 }
 
 fn key(kid: KeyId, key: &Value) -> Option<ForeignKey> {
-    let bytes = unhex(key.get("bytes")?.as_str()?)?;
+    let bytes = hex::bytes(key.get("bytes")?.as_str()?)?;
     let public = PublicKey::new(key.get("kind")?.as_str()?.parse().ok()?, &bytes).ok()?;
     let window = Window::new(time(key.get("from")?)?, time(key.get("until")?)?).ok()?;
     ForeignKey::new(kid, public, &words(key.get("uses")?)?, window).ok()

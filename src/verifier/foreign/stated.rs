@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::foreign::{Authentic, Coded, Fact, IssuerName, Person, StatedText};
+use crate::foreign::{Coded, ForeignAuthentic, ForeignFact, ForeignPerson, IssuerName, StatedText};
 use crate::time::Window;
 use crate::words::Lang;
 
@@ -18,7 +18,7 @@ fn shown(text: Option<&StatedText>) -> Value {
 }
 
 /// The person. Staff compare it with the document: these codes carry no commitment to its number.
-pub(super) fn person(person: &Person) -> Value {
+pub(super) fn person(person: &ForeignPerson) -> Value {
     json!({
         "native": shown(person.native.as_ref()),
         "transliterated": shown(person.transliterated.as_ref()),
@@ -29,7 +29,7 @@ pub(super) fn person(person: &Person) -> Value {
 }
 
 /// The statement: issuer, window, facts.
-pub(super) fn statement(code: &Authentic) -> Value {
+pub(super) fn statement(code: &ForeignAuthentic) -> Value {
     let statement = code.statement();
     let (start, end) = (statement.window.not_before(), statement.window.expires());
     let issuer = match code.issuer() {
@@ -51,7 +51,7 @@ pub(super) fn statement(code: &Authentic) -> Value {
     })
 }
 
-fn fact(fact: &Fact) -> Value {
+fn fact(fact: &ForeignFact) -> Value {
     let coded = |coded: &Coded| json!({ "system": coded.system.id(), "code": shown(Some(&coded.code)) });
     let codes: Map<String, Value> = fact.codes().into_iter().map(|(name, one)| (name.to_owned(), coded(one))).collect();
     let title = |lang| fact.lines(lang).0;
@@ -67,7 +67,7 @@ fn fact(fact: &Fact) -> Value {
         }
     };
     match fact {
-        Fact::Vaccination(one) => {
+        ForeignFact::Vaccination(one) => {
             add("date", one.date.to_string().into());
             add("dose", one.dose.map(|(number, _)| number).into());
             add("doses", one.dose.and_then(|(_, of)| of).into());
@@ -75,8 +75,8 @@ fn fact(fact: &Fact) -> Value {
             add("valid_from", validity.as_ref().map(|(start, _)| start.as_str()).into());
             add("valid_until", validity.as_ref().and_then(|(_, end)| end.as_deref()).into());
         }
-        Fact::Test(one) => add("sampled", one.sampled.to_string().into()),
-        Fact::Recovery(one) => {
+        ForeignFact::Test(one) => add("sampled", one.sampled.to_string().into()),
+        ForeignFact::Recovery(one) => {
             add("first_positive", one.first_positive.to_string().into());
             add("valid_from", one.validity.0.to_string().into());
             add("valid_until", one.validity.1.to_string().into());

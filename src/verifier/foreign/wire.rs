@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{ForeignAnswer, ForeignReader, ForeignRequest, ForeignRule};
 use crate::foreign::{ForeignKey, ForeignNetwork};
 use crate::key::KeyId;
+use crate::payload::hex::{self, Hex};
 
 /// Calls the module with JSON, and returns its answer. `None` if there is no module.
 pub type CallModule = fn(&[u8]) -> Option<Vec<u8>>;
@@ -20,7 +21,7 @@ impl ForeignReader for ModuleReader {
         // Without rules, the module answers the id of the key that the text names.
         let text = quoted(request.text);
         let named = self.call(&format!("{{\"text\":{text}}}"))?;
-        let kid = named.get("kid")?.as_str().and_then(|kid| unhex(kid)?.try_into().ok()).map(KeyId::from_bytes);
+        let kid = named.get("kid")?.as_str().and_then(hex::array).map(KeyId::from_bytes);
         let list = request.list.map_or_else(|| "null".to_owned(), |list| network(list, kid));
         let rules = list_of(request.rules.groups().iter().map(|group| list_of(group.iter().map(rule))));
         let (at, leeway) = (request.at.seconds(), request.clock_leeway);
@@ -69,7 +70,7 @@ fn network(list: &ForeignNetwork, kid: Option<KeyId>) -> String {
 }
 
 fn key(key: &ForeignKey) -> String {
-    let (kind, bytes) = (key.key().kind().id(), hex(key.key().as_bytes()));
+    let (kind, bytes) = (key.key().kind().id(), Hex(key.key().as_bytes()));
     let uses = list_of(key.uses().iter().map(|one| quoted(one.id())));
     let (from, until) = (key.window().not_before().seconds(), key.window().expires().seconds());
     format!("{{\"kind\":\"{kind}\",\"bytes\":\"{bytes}\",\"uses\":{uses},\"from\":{from},\"until\":{until}}}")
@@ -87,17 +88,6 @@ fn rule(rule: &ForeignRule) -> String {
         "{{\"network\":\"{network}\",\"issuers\":{issuers},\"kinds\":{kinds},\"vaccines\":{vaccines},\
          \"tests\":{tests},\"limits\":{limits}}}"
     )
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-pub(super) fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
-    if rest.is_empty() { bytes } else { None }
 }
 
 #[cfg(all(test, feature = "foreign"))]
