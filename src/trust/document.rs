@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use super::TrustError;
 use crate::codec::cbor::{self, Reader};
 use crate::codec::{CoseSign, DocumentType};
+use crate::payload::hex::{self, Hex};
 use crate::time::{CLOCK_LEEWAY, Timestamp, Window};
 
 /// Tolerated difference between two clocks, in seconds. A few seconds are not an attack.
@@ -138,24 +139,14 @@ impl Digest {
     /// spelling.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
-            let [high, low] = pair.map(|digit| match digit {
-                b'0'..=b'9' => Some(digit - b'0'),
-                b'a'..=b'f' => Some(digit - b'a' + 10),
-                _ => None,
-            });
-            *byte = high? << 4 | low?;
-        }
-        Some(Self(bytes))
+        hex::array(text).map(Self)
     }
 }
 
 impl fmt::Display for Digest {
     /// 64 hexadecimal digits.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        Hex(&self.0).fmt(f)
     }
 }
 

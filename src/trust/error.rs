@@ -8,7 +8,7 @@ use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
 use crate::words::{Explain, Lang, errors_trust as say};
 
-use super::{Digest, Recognition, Role, TrustList};
+use super::{Digest, Recognition, RootRole, TrustList};
 
 /// Why a trust document is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,7 +70,7 @@ pub enum TrustError {
         /// Number of keys in the role.
         keys: usize,
     },
-    /// The role has more than [`Role::MAX_KEYS`] keys.
+    /// The role has more than [`RootRole::MAX_KEYS`] keys.
     TooManyKeys {
         /// Number of keys found.
         found: usize,
@@ -281,7 +281,7 @@ impl Explain for TrustError {
             Self::Version => say::trust_version(lang).to_owned(),
             Self::RootVersion { before, found } => say::TrustRootVersion { before, found }.say(lang),
             Self::Threshold { threshold, keys } => say::TrustThreshold { keys, threshold }.say(lang),
-            Self::TooManyKeys { found } => say::TrustTooManyKeys { max: &Role::MAX_KEYS, found }.say(lang),
+            Self::TooManyKeys { found } => say::TrustTooManyKeys { max: &RootRole::MAX_KEYS, found }.say(lang),
             Self::ThresholdNotMet { role, threshold, found } => {
                 say::TrustThresholdNotMet { threshold, role, found }.say(lang)
             }

@@ -35,7 +35,7 @@ pub use list::{
 pub use revocation::{
     Block, BookError, NoRevocations, RevocationBook, RevocationList, RevocationSource, Revocations, RevokedDay,
 };
-pub use root::{Role, Root, TrustedRoot};
+pub use root::{Root, RootRole, TrustedRoot};
 pub use rules::Rules;
 pub use set::{
     Freshness, Held, HeldTrust, Lifetime, LifetimeReport, RegionFloors, SNAPSHOT_NAME, SetPart, SetSource, SyncError,

@@ -12,22 +12,22 @@ use crate::time::{Timestamp, Window};
 /// Keys with a signature threshold (The Update Framework, section 2.1).
 ///
 /// ```
-/// use fede::trust::Role;
+/// use fede::trust::RootRole;
 /// # use fede::key::SigningKey;
 /// # let keys: Vec<_> = (1..=3).map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap()).collect();
 ///
 /// let public = keys.iter().map(|key| key.verifying_key().clone()).collect();
-/// let role = Role::new(2, public)?; // Two of three keys must sign.
+/// let role = RootRole::new(2, public)?; // Two of three keys must sign.
 /// assert_eq!((role.threshold(), role.keys().len()), (2, 3));
 /// # Ok::<(), fede::trust::TrustError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Role {
+pub struct RootRole {
     threshold: usize,
     keys: Vec<VerifyingKey>,
 }
 
-impl Role {
+impl RootRole {
     /// Maximum number of keys in a role.
     pub const MAX_KEYS: usize = 32;
 
@@ -89,22 +89,22 @@ impl Role {
 }
 
 /// `[threshold, [+ COSE_Key]]`.
-pub(super) fn write_role(w: &mut Writer, role: &Role) {
+pub(super) fn write_role(w: &mut Writer, role: &RootRole) {
     w.array(2).unsigned(u64::try_from(role.threshold()).unwrap_or(u64::MAX)).array(role.keys().len());
     role.keys().iter().for_each(|key| write_cose_key(w, key.as_bytes()));
 }
 
-pub(super) fn read_role(r: &mut Reader<'_>) -> Result<Role, TrustError> {
+pub(super) fn read_role(r: &mut Reader<'_>) -> Result<RootRole, TrustError> {
     r.array_of(2)?;
     let threshold = r.unsigned()?;
     let count = r.array()?;
     // Checking that a key is a valid point costs far more than decoding it, so the number is
     // limited first.
-    if usize::try_from(count).map_or(true, |found| found > Role::MAX_KEYS) {
+    if usize::try_from(count).map_or(true, |found| found > RootRole::MAX_KEYS) {
         return Err(TrustError::TooManyKeys { found: usize::try_from(count).unwrap_or(usize::MAX) });
     }
     let keys = (0..count).map(|_| Ok(read_cose_key(r)?)).collect::<Result<_, TrustError>>()?;
-    Role::new(threshold, keys)
+    RootRole::new(threshold, keys)
 }
 
 // Labels of the root and of its roles, as in `docs/format.md`.
@@ -120,8 +120,8 @@ const ROLE_LIST: i64 = 2;
 pub struct Root {
     version: u64,
     window: Window,
-    root: Role,
-    list: Role,
+    root: RootRole,
+    list: RootRole,
 }
 
 impl Root {
@@ -132,7 +132,7 @@ impl Root {
     ///
     /// # Errors
     /// [`TrustError::Version`].
-    pub fn new(version: u64, window: Window, root: Role, list: Role) -> Result<Self, TrustError> {
+    pub fn new(version: u64, window: Window, root: RootRole, list: RootRole) -> Result<Self, TrustError> {
         if version == 0 {
             return Err(TrustError::Version);
         }
@@ -153,13 +153,13 @@ impl Root {
 
     /// Role that signs roots.
     #[must_use]
-    pub const fn root_role(&self) -> &Role {
+    pub const fn root_role(&self) -> &RootRole {
         &self.root
     }
 
     /// Role that signs lists.
     #[must_use]
-    pub const fn list_role(&self) -> &Role {
+    pub const fn list_role(&self) -> &RootRole {
         &self.list
     }
 }
@@ -211,7 +211,7 @@ impl Encoded for Root {
     }
 }
 
-fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
+fn read_roles(r: &mut Reader<'_>) -> Result<(RootRole, RootRole), TrustError> {
     let mut fields = Fields::open("roles", r)?;
     let (mut root, mut list) = Default::default();
     while let Some(label) = fields.next(r)? {
@@ -228,14 +228,14 @@ fn read_roles(r: &mut Reader<'_>) -> Result<(Role, Role), TrustError> {
 /// keeps it.
 ///
 /// ```
-/// use fede::trust::{Document, Role, Root, TrustedRoot};
+/// use fede::trust::{Document, Root, RootRole, TrustedRoot};
 /// # use fede::{key::SigningKey, time::Window};
 /// # let [one, two, list_key] = [1, 2, 3].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
 /// # let public = |key: &SigningKey| key.verifying_key().clone();
 /// # let window = Window::ALWAYS;
 ///
-/// let roots = Role::new(2, vec![public(&one), public(&two)])?;
-/// let root = Root::new(1, window, roots, Role::new(1, vec![public(&list_key)])?)?;
+/// let roots = RootRole::new(2, vec![public(&one), public(&two)])?;
+/// let root = Root::new(1, window, roots, RootRole::new(1, vec![public(&list_key)])?)?;
 /// let draft = root.to_draft().signed_by(&one);
 /// assert!(TrustedRoot::from_bytes(&draft.encode()).is_err(), "one signature of two");
 /// assert!(TrustedRoot::from_bytes(&draft.signed_by(&two).encode()).is_ok());

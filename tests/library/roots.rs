@@ -2,11 +2,11 @@
 
 use crate::support::{at, key, samples};
 use fede::time::{Timestamp, Window};
-use fede::trust::{Document, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot};
+use fede::trust::{Document, Root, RootRole, TrustError, TrustList, TrustedList, TrustedRoot};
 use fede::verifier::{Concern, TrustAnchors};
 
-fn role(threshold: u64, seeds: &[u8]) -> Role {
-    Role::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
+fn role(threshold: u64, seeds: &[u8]) -> RootRole {
+    RootRole::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
 }
 
 fn window(issued: &str, expires: &str) -> Window {
@@ -14,7 +14,7 @@ fn window(issued: &str, expires: &str) -> Window {
 }
 
 /// A root valid in 2026 with list key 9.
-fn root(version: u64, root: Role) -> Root {
+fn root(version: u64, root: RootRole) -> Root {
     Root::new(version, window("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"), root, role(1, &[9])).unwrap()
 }
 

@@ -5,12 +5,12 @@ pub fn published(directory: &std::path::Path) -> Vec<u8> {
     use fede::payload::Region;
     use fede::time::{Timestamp, Window};
     use fede::trust::{
-        Document, Edition, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, SnapshotTerms, TrustList,
+        Document, Edition, KeyUse, ListedKey, ListedRegion, Recognition, RootRole, Root, SnapshotTerms, TrustList,
     };
 
     let [root_key, list_key] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
     let snapshot_key = SigningKey::from_seed(&[3; 32]).unwrap();
-    let role = |key: &SigningKey| Role::new(1, vec![key.verifying_key().clone()]).unwrap();
+    let role = |key: &SigningKey| RootRole::new(1, vec![key.verifying_key().clone()]).unwrap();
     let start = Timestamp::parse("2026-03-05T00:00:00Z").unwrap();
     let days = |days: u64| Window::new(start, start.saturating_add(days * 86_400)).unwrap();
 

@@ -9,7 +9,7 @@ use fede::key::SigningKey;
 use fede::payload::{Lang, Region};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Digest, Document, KeyUse, ListedKey, ListedRegion, Recognition, RevocationBook, Role, Root, SetFile, SetSource,
+    Digest, Document, KeyUse, ListedKey, ListedRegion, Recognition, RevocationBook, Root, RootRole, SetFile, SetSource,
     Snapshot, SnapshotTerms, TrustList,
 };
 
@@ -30,8 +30,8 @@ pub fn region(code: &str) -> Region {
     Region::new(code).unwrap()
 }
 
-pub fn role(threshold: u64, seeds: &[u8]) -> Role {
-    Role::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
+pub fn role(threshold: u64, seeds: &[u8]) -> RootRole {
+    RootRole::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
 }
 
 pub fn listed_key(seed: u8, window: Window, uses: &[KeyUse]) -> ListedKey {

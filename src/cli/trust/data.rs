@@ -9,7 +9,7 @@ use crate::cli::report;
 use crate::foreign::ForeignNetwork;
 use crate::key::VerifyingKey;
 use crate::payload::Region;
-use crate::trust::{Agreement, Digest, KeyUse, ListedRegion, Role, Root, SetFile, TrustList};
+use crate::trust::{Agreement, Digest, KeyUse, ListedRegion, Root, RootRole, SetFile, TrustList};
 
 /// A document. `sufficient` says whether its signatures are sufficient; `None` if they were not
 /// checked.
@@ -71,7 +71,7 @@ fn list_data(list: &TrustList) -> Value {
 }
 
 /// The keys of a role, and how many of them must sign.
-pub(in crate::cli) fn role(role: &Role) -> Value {
+pub(in crate::cli) fn role(role: &RootRole) -> Value {
     json!({ "threshold": role.threshold(), "keys": role.keys().iter().map(key).collect::<Vec<_>>() })
 }
 

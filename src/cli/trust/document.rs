@@ -13,7 +13,7 @@ use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Lang, Region};
 use crate::time::Window;
 use crate::trust::{
-    Digest, Document, KeyUse, RevocationList, Role, Root, Rules, Snapshot, SyncError, TrustError, TrustList,
+    Digest, Document, KeyUse, RevocationList, Root, RootRole, Rules, Snapshot, SyncError, TrustError, TrustList,
 };
 use crate::words::{cli as say, trust_cli};
 
@@ -145,7 +145,7 @@ pub(super) struct Duty {
 }
 
 impl Duty {
-    fn of_role(role: &'static str, keys: &Role) -> Self {
+    fn of_role(role: &'static str, keys: &RootRole) -> Self {
         Self { role, threshold: keys.threshold(), keys: keys.keys().to_vec() }
     }
 

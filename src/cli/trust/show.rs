@@ -17,7 +17,7 @@ use crate::key::KeyId;
 use crate::payload::{Lang, Region};
 use crate::time::Timestamp;
 use crate::trust::{
-    Digest, KeyUse, ListedKey, Recognition, RevocationList, Role, Root, Rules, SetFile, Snapshot, TrustError,
+    Digest, KeyUse, ListedKey, Recognition, RevocationList, Root, RootRole, Rules, SetFile, Snapshot, TrustError,
     TrustList, TrustedList, TrustedRoot,
 };
 use crate::words::verdict::comma;
@@ -144,7 +144,7 @@ fn show_root(out: &mut String, root: &Root, lang: Lang) {
 }
 
 /// Shows the fingerprint of each key of a role.
-fn show_keys(out: &mut String, role: &Role) {
+fn show_keys(out: &mut String, role: &RootRole) {
     for key in role.keys() {
         field(out, "", &fingerprint(key));
     }
@@ -269,7 +269,7 @@ fn show_succession(out: &mut String, trusted: &TrustedRoot, root: &Root, documen
 }
 
 /// Shows which keys have signed and which are missing. Returns whether the threshold is reached.
-fn show_signatures(out: &mut String, role: &Role, document: &CoseSign, lang: Lang) -> bool {
+fn show_signatures(out: &mut String, role: &RootRole, document: &CoseSign, lang: Lang) -> bool {
     let signers = role.signers(document);
     for key in role.keys() {
         let kid = &key.kid();
@@ -285,7 +285,7 @@ fn show_signatures(out: &mut String, role: &Role, document: &CoseSign, lang: Lan
 }
 
 /// Shows the signatures by keys that are in none of these roles.
-fn show_strangers(out: &mut String, roles: &[&Role], document: &CoseSign, lang: Lang) {
+fn show_strangers(out: &mut String, roles: &[&RootRole], document: &CoseSign, lang: Lang) {
     let is_known = |kid: &KeyId| roles.iter().any(|role| role.keys().iter().any(|key| key.kid() == *kid));
     for kid in document.signatures().iter().map(|signature| signature.kid()).filter(|kid| !is_known(kid)) {
         field(out, say::stranger(lang), &say::StrangerKey { kid: &kid }.say(lang));

@@ -19,7 +19,7 @@ use crate::cli::{Failure, Outcome};
 use crate::codec::CoseSign;
 use crate::key::{KeyId, VerifyingKey};
 use crate::payload::{Lang, Region};
-use crate::trust::{Digest, Document, Role, Root, TrustError, TrustList};
+use crate::trust::{Digest, Document, Root, RootRole, TrustError, TrustList};
 use crate::words::verdict::comma;
 use crate::words::{cli, next, trust_cli as say};
 
@@ -233,7 +233,7 @@ impl RoleTexts {
     };
 }
 
-fn write_role_changes(out: &mut String, [old, new]: [&Role; 2], texts: &RoleTexts, lang: Lang) {
+fn write_role_changes(out: &mut String, [old, new]: [&RootRole; 2], texts: &RoleTexts, lang: Lang) {
     for key in old.keys().iter().filter(|key| !new.keys().contains(key)) {
         let _ = writeln!(out, "{}", (texts.leaves)(&key.kid(), lang));
     }

@@ -19,12 +19,12 @@ pub use region::{KeyUse, ListedKey, ListedRegion};
 use crate::foreign::ForeignNetwork;
 use crate::payload::{Region, order};
 use crate::time::{Standing, Timestamp, Window};
-use crate::trust::{Role, TrustError};
+use crate::trust::{RootRole, TrustError};
 
 /// Who signs snapshots, and how old a snapshot may get at a gate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotTerms {
-    role: Role,
+    role: RootRole,
     ageing_after: u64,
     stale_after: u64,
 }
@@ -35,7 +35,7 @@ impl SnapshotTerms {
     ///
     /// # Errors
     /// [`TrustError::Thresholds`] unless `0 < ageing_after < stale_after`.
-    pub fn new(role: Role, ageing_after: u64, stale_after: u64) -> Result<Self, TrustError> {
+    pub fn new(role: RootRole, ageing_after: u64, stale_after: u64) -> Result<Self, TrustError> {
         if ageing_after == 0 || ageing_after >= stale_after {
             return Err(TrustError::Thresholds { ageing_after, stale_after });
         }
@@ -44,7 +44,7 @@ impl SnapshotTerms {
 
     /// Who signs snapshots.
     #[must_use]
-    pub const fn role(&self) -> &Role {
+    pub const fn role(&self) -> &RootRole {
         &self.role
     }
 

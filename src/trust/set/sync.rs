@@ -10,7 +10,7 @@ use crate::payload::Region;
 use crate::time::Timestamp;
 use crate::trust::document::CLOCK_TOLERANCE;
 use crate::trust::{
-    Block, Digest, Document, KeyUse, ListedKey, RevocationList, Role, Root, Rules, SetFile, Snapshot, Taken,
+    Block, Digest, Document, KeyUse, ListedKey, RevocationList, Root, RootRole, Rules, SetFile, Snapshot, Taken,
     TrustError, TrustList, TrustedList, TrustedRoot,
 };
 
@@ -205,7 +205,7 @@ fn fetch_snapshot<S: SetSource>(source: &mut S) -> Result<(Vec<u8>, CoseSign, Sn
 }
 
 /// Whether a threshold of the role has signed a file. The content is not parsed.
-fn is_signed(bytes: &[u8], kind: DocumentType, role: &Role) -> bool {
+fn is_signed(bytes: &[u8], kind: DocumentType, role: &RootRole) -> bool {
     CoseSign::decode(bytes, kind).is_ok_and(|document| role.check(kind.media_type(), &document).is_ok())
 }
 

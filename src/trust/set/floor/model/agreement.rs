@@ -9,7 +9,7 @@ use crate::key::{SigningKey, VerifyingKey};
 use crate::payload::Region;
 use crate::time::{Timestamp, Window};
 use crate::trust::{
-    Digest, Document, Held, MemoryObjects, RegionFloors, Role, Root, SetFile, SetSource, Snapshot, SnapshotTerms,
+    Digest, Document, Held, MemoryObjects, RegionFloors, Root, RootRole, SetFile, SetSource, Snapshot, SnapshotTerms,
     StoreMemory, TrustList, TrustedRoot, sync,
 };
 
@@ -40,9 +40,9 @@ fn bits(keys: Keys) -> impl Iterator<Item = u8> {
     (0..5).filter(move |bit| keys >> bit & 1 == 1)
 }
 
-fn role(threshold: u64, keys: impl Iterator<Item = SigningKey>) -> Role {
+fn role(threshold: u64, keys: impl Iterator<Item = SigningKey>) -> RootRole {
     let keys: Vec<VerifyingKey> = keys.map(|key| key.verifying_key().clone()).collect();
-    Role::new(threshold, keys).unwrap()
+    RootRole::new(threshold, keys).unwrap()
 }
 
 fn root(version: u64, list_keys: Keys) -> Vec<u8> {

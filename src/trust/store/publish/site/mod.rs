@@ -14,7 +14,7 @@ use super::new_set::NewSet;
 use crate::payload::{Lang, Region};
 use crate::qr::{Level, QUIET_ZONE, encode, svg};
 use crate::time::Window;
-use crate::trust::{Digest, ListedKey, ListedRegion, Role, Snapshot, TrustList};
+use crate::trust::{Digest, ListedKey, ListedRegion, RootRole, Snapshot, TrustList};
 use crate::words::site as say;
 
 const STYLE: &str = include_str!("style.css");
@@ -171,7 +171,7 @@ fn entry(name: &str, version: u64, window: Window, dates: &Dates, lang: Lang) ->
     html! { dt { (name) } dd { (say::Version { version: &version }.say(lang)) (say::comma(lang)) (dates.span(window)) } }
 }
 
-fn role(role: &Role, lang: Lang) -> Markup {
+fn role(role: &RootRole, lang: Lang) -> Markup {
     let (threshold, keys) = (role.threshold(), role.keys().len());
     html! {
         (say::Threshold { threshold: &threshold, keys: &keys }.say(lang))
