@@ -12,7 +12,7 @@ use crate::verifier::{
     BuiltInReader, Decision, Explanation, ExplanationReport, ForeignReader, ForeignRequest, ForeignRules,
     ItineraryAlone, Policy, Reason, Report, ScanFault, TrustAnchors, Unverified, Verdict, verify_with,
 };
-use crate::words::gate as say;
+use crate::words::{gate as say, identified};
 
 /// A verdict and the findings of the gate's rules. Rules can stop a code that the verifier accepts.
 /// They never let in a code that it does not accept.
@@ -214,23 +214,21 @@ impl Judgement {
     }
 }
 
-/// The sign that a gate shows to its staff.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sign {
-    /// Let in.
-    LetIn,
-    /// Stop.
-    Stop,
-    /// Nothing is wrong or missing, but a person must decide.
-    YouDecide,
-    /// The gate lacks data that it needs to decide.
-    CannotTell,
+identified! {
+    /// The sign that a gate shows to its staff.
+    pub enum Sign {
+        /// Let in.
+        LetIn = "let-in";
+        /// Nothing is wrong or missing, but a person must decide.
+        YouDecide = "you-decide";
+        /// The gate lacks data that it needs to decide.
+        CannotTell = "cannot-tell";
+        /// Stop.
+        Stop = "stop";
+    }
 }
 
 impl Sign {
-    /// All signs.
-    pub const ALL: [Self; 4] = [Self::LetIn, Self::YouDecide, Self::CannotTell, Self::Stop];
-
     /// The decision that a sign stands for.
     #[must_use]
     pub const fn decision(self) -> Decision {
@@ -238,17 +236,6 @@ impl Sign {
             Self::LetIn => Decision::Accepted,
             Self::Stop => Decision::Refused,
             Self::YouDecide | Self::CannotTell => Decision::Undecided,
-        }
-    }
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::LetIn => "let-in",
-            Self::Stop => "stop",
-            Self::YouDecide => "you-decide",
-            Self::CannotTell => "cannot-tell",
         }
     }
 

@@ -11,6 +11,7 @@
 //!
 //! [`Verified`]: crate::verifier::Verified
 
+mod card_parts;
 mod document_check;
 #[cfg(not(target_family = "wasm"))]
 mod frames;
@@ -19,6 +20,7 @@ mod judgement;
 #[cfg(all(feature = "cli", not(target_family = "wasm")))]
 mod live;
 mod moment;
+mod open_challenge;
 mod page;
 mod passed;
 mod picture_texts;

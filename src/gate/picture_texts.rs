@@ -37,7 +37,7 @@ pub(crate) fn join_symbols(symbols: &mut Vec<Symbol>) {
     if let Some(text) = Symbol::joined(symbols.iter()) {
         replace(symbols, text, |symbol| symbol.part().is_some());
     }
-    if let Some(text) = card(symbols) {
+    if let Some(text) = card_of(&symbols.iter().map(Symbol::text).collect::<Vec<_>>()) {
         replace(symbols, text, |symbol| symbol.text().starts_with(SHC_PREFIX));
     }
 }
@@ -49,28 +49,50 @@ fn replace(symbols: &mut Vec<Symbol>, text: String, is_part: fn(&Symbol) -> bool
     symbols.extend(whole);
 }
 
-fn card(symbols: &[Symbol]) -> Option<String> {
-    let (of, _) = symbols.iter().find_map(|symbol| part(symbol.text(), "1"))?;
-    let mut card = SHC_PREFIX.to_owned();
-    // Ends at the first symbol that is not there, whatever number the texts state.
-    for number in 1_u32.. {
-        let number = number.to_string();
-        card += symbols.iter().filter_map(|symbol| part(symbol.text(), &number)).find(|(other, _)| *other == of)?.1;
-        if number == of {
-            break;
-        }
-    }
-    // Another card in the picture stays, and is judged: then nothing is joined.
-    let is_of_card = |symbol: &Symbol| {
-        let rest = symbol.text().strip_prefix(SHC_PREFIX);
-        rest.is_none_or(|rest| card.contains(rest.rsplit('/').next().unwrap_or(rest)))
-    };
-    symbols.iter().all(is_of_card).then_some(card)
+/// One of several symbols of a card: `shc:/<number>/<of>/<digits>`.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub(super) text: &'a str,
+    number: usize,
+    of: usize,
+    digits: &'a str,
 }
 
-/// How many symbols there are and the digits of this one, if it has this number.
-fn part<'a>(text: &'a str, number: &str) -> Option<(&'a str, &'a str)> {
-    text.strip_prefix(SHC_PREFIX)?.strip_prefix(number)?.strip_prefix('/')?.split_once('/')
+impl<'a> Part<'a> {
+    /// The numbers as they are written. A card has at most so many symbols.
+    const NUMBERS: [&'static str; 16] =
+        ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16"];
+
+    /// `None` for other texts.
+    pub(super) fn of(text: &'a str) -> Option<Self> {
+        let (number, rest) = text.strip_prefix(SHC_PREFIX)?.split_once('/')?;
+        let (of, digits) = rest.split_once('/')?;
+        let known = |field| Self::NUMBERS.iter().position(|number| *number == field);
+        let (number, of) = (known(number)?, known(of)?);
+        (of > 0 && number <= of).then_some(Self { text, number, of, digits })
+    }
+
+    /// Whether another one can be of the same card.
+    pub(super) fn fits(self, other: Self) -> bool {
+        self.of == other.of && (self.number != other.number || self.text == other.text)
+    }
+}
+
+/// The text of the card whose symbols are among the texts. `None` if one is missing, or if there is
+/// another card.
+pub(super) fn card_of(texts: &[&str]) -> Option<String> {
+    let cards = texts.iter().filter(|text| text.starts_with(SHC_PREFIX));
+    let parts: Vec<Part<'_>> = cards.map(|text| Part::of(text)).collect::<Option<_>>()?;
+    let of = parts.first()?.of;
+    let mut card = SHC_PREFIX.to_owned();
+    for number in 0..=of {
+        let part = parts.iter().find(|part| part.number == number)?;
+        if !parts.iter().all(|other| part.fits(*other)) {
+            return None;
+        }
+        card += part.digits;
+    }
+    Some(card)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! A shift at a gate: takes frames and lines, returns judgements, and compares documents.
 
+use super::card_parts::CardParts;
 use super::document_check::{DocumentAnswer, DocumentCheckError, compare};
 use super::in_view::InView;
 use super::judgement::{is_authentic, is_signed, is_signed_elsewhere};
+use super::open_challenge::OpenChallenge;
 use super::passed::Passed;
-use super::picture_texts::{join_symbols, judged_texts};
+use super::picture_texts::{Part, join_symbols, judged_texts};
 use super::{
     Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sight, Sign,
     Tally,
@@ -15,7 +17,7 @@ use crate::trust::{HeldTrust, Snapshot};
 use crate::verifier::{BuiltInReader, Decision, ForeignReader, ScanFault, TrustAnchors};
 
 /// A shift. It holds the gate's trust, its rules, the codes let through and the counts. The only
-/// personal data is the code that was judged last.
+/// personal data is the code that was judged last, and for half a minute the parts of a health card.
 ///
 /// ```
 /// use fede::gate::{Moment, RulesInForce, Shift};
@@ -41,7 +43,8 @@ pub struct Shift {
     scanner: Scanner,
     passed: Passed,
     in_view: InView,
-    challenge: Option<OpenChallenge>,
+    card: CardParts,
+    challenge: OpenChallenge,
     /// The symbols of the pages of a file that is being read. `None` between files.
     pages: Option<Vec<Symbol>>,
     last: Option<Judgement>,
@@ -50,21 +53,9 @@ pub struct Shift {
     tally: Tally,
 }
 
-/// The digits that the gate shows.
-struct OpenChallenge {
-    challenge: Challenge,
-    /// Since when, in ms.
-    since: u64,
-    /// Whether a code that was accepted has answered them.
-    is_answered: bool,
-}
-
 impl Shift {
-    /// Read every Nth frame at effort `normal`. It can read codes that fast frames do not give,
-    /// alone or combined.
+    /// Read every Nth frame at effort `normal`: it can read codes that fast frames do not give.
     const NORMAL_EVERY: u64 = 4;
-    /// How long the gate shows digits and waits for a live code that answers them, in ms.
-    const CHALLENGE_MILLIS: u64 = 120_000;
 
     /// Begins a shift. `key` must be 32 random bytes that are stored nowhere else.
     #[must_use]
@@ -78,7 +69,8 @@ impl Shift {
             scanner: Scanner::default(),
             passed: Passed::new(key),
             in_view: InView::default(),
-            challenge: None,
+            card: CardParts::default(),
+            challenge: OpenChallenge::default(),
             pages: None,
             last: None,
             decided: None,
@@ -143,10 +135,13 @@ impl Shift {
         join_symbols(&mut symbols);
         self.tally.frame();
         let mut sight = Sight::default();
-        for text in judged_texts(&symbols, self.rules.foreign()).0 {
-            self.show(text, now, &mut sight);
+        let texts = judged_texts(&symbols, self.rules.foreign()).0;
+        let card = self.card_with(&texts, now);
+        for text in texts {
+            let whole = card.as_deref().filter(|_| Part::of(text).is_some());
+            self.show(whole.unwrap_or(text), now, &mut sight);
         }
-        self.stop_if_answered();
+        self.challenge.stop_if_answered();
         self.in_view.forget(now);
         // The document check applies to the code that is shown.
         if sight.judged.len() > 1 {
@@ -177,7 +172,7 @@ impl Shift {
         for text in texts.into_iter().take(InView::MAX) {
             sight.judged.push(self.judge(text, now));
         }
-        self.stop_if_answered();
+        self.challenge.stop_if_answered();
         if sight.judged.len() > 1 {
             self.last = sight.strictest().cloned();
         }
@@ -186,10 +181,15 @@ impl Shift {
 
     /// Processes a line of a scanner.
     pub fn line(&mut self, line: &str, now: Moment) -> Sight {
+        let scanned = self.scanner.line(line, now);
+        self.answer_all(scanned, now)
+    }
+
+    fn answer_all(&mut self, all: impl IntoIterator<Item = Scanned>, now: Moment) -> Sight {
         let mut sight = Sight::default();
-        for scanned in self.scanner.line(line, now) {
+        for scanned in all {
             self.answer(scanned, now, &mut sight);
-            self.stop_if_answered();
+            self.challenge.stop_if_answered();
         }
         sight
     }
@@ -199,7 +199,10 @@ impl Shift {
             Scanned::Blank => {}
             Scanned::Number => sight.remarks.push(ScannerRemark::Number),
             Scanned::Partial => sight.is_partial = true,
-            Scanned::Text(text) => sight.judged.push(self.judge(&text, now)),
+            Scanned::Text(text) => {
+                let whole = self.card_with(&[&text], now).unwrap_or(text);
+                sight.judged.push(self.judge(&whole, now));
+            }
             Scanned::Again(fault) => sight.judged.push(self.scan_again(fault, now)),
             Scanned::Code { readings, fault } => self.answer_code(&readings, fault, now, sight),
         }
@@ -223,22 +226,15 @@ impl Shift {
 
     /// Judges the start of a code whose rest did not come in time.
     pub fn overdue(&mut self, now: Moment) -> Sight {
-        let mut sight = Sight::default();
-        if let Some(scanned) = self.scanner.overdue(now) {
-            self.answer(scanned, now, &mut sight);
-            self.stop_if_answered();
-        }
-        sight
+        self.card.forget(now);
+        let scanned = self.scanner.overdue(now);
+        self.answer_all(scanned, now)
     }
 
     /// Judges the start of a code when no more lines will come.
     pub fn last_line(&mut self, now: Moment) -> Sight {
-        let mut sight = Sight::default();
-        if let Some(scanned) = self.scanner.rest() {
-            self.answer(scanned, now, &mut sight);
-            self.stop_if_answered();
-        }
-        sight
+        let rest = self.scanner.rest();
+        self.answer_all(rest, now)
     }
 
     /// Compares the number printed on a document with the last judged code. A wrong number stops
@@ -298,6 +294,13 @@ impl Shift {
     /// Forgets the last code, for the next person.
     pub fn clear(&mut self) {
         (self.last, self.decided, self.pages) = (None, None, None);
+        self.card.next();
+    }
+
+    /// The whole card, if one of the texts is that of its last symbol.
+    fn card_with(&mut self, texts: &[&str], now: Moment) -> Option<String> {
+        let (trust, rules, reader) = (&self.trust, self.rules.foreign(), self.reader.as_ref());
+        self.card.join(texts, now, &mut |card| is_signed_elsewhere(card, trust, rules, reader, now.at))
     }
 
     /// Judges a text in front of the camera, unless it was judged a short time ago.
@@ -326,31 +329,20 @@ impl Shift {
     /// Shows digits that the next live code must answer. `random` must be a random number. Only a
     /// telephone that is at this gate now can answer them, whatever its clock says.
     pub fn ask(&mut self, random: u32, now: Moment) -> Challenge {
-        let challenge = Challenge::of_random(random);
-        self.challenge = Some(OpenChallenge { challenge, since: now.millis, is_answered: false });
         // A code that is still held up has not answered.
         self.in_view.clear();
-        challenge
+        self.challenge.ask(random, now)
     }
 
     /// Stops asking.
     pub fn stop_asking(&mut self) {
-        self.challenge = None;
-    }
-
-    /// All codes of a frame or of a file must answer the digits, also after the first one that does:
-    /// otherwise one code that answers would let the others in.
-    fn stop_if_answered(&mut self) {
-        if self.challenge.as_ref().is_some_and(|open| open.is_answered) {
-            self.challenge = None;
-        }
+        self.challenge.stop();
     }
 
     /// The digits that the gate shows, until a live code answers them.
     #[must_use]
     pub fn challenge(&self, now: Moment) -> Option<Challenge> {
-        let open = self.challenge.as_ref().filter(|open| now.since(open.since) < Self::CHALLENGE_MILLIS);
-        open.map(|open| open.challenge)
+        self.challenge.at(now)
     }
 
     fn scan_again(&mut self, fault: ScanFault, now: Moment) -> Judgement {
@@ -363,10 +355,7 @@ impl Shift {
         if self.trust.concerns(now.at).is_empty() {
             self.trust.see(now.at);
         }
-        let answer = judgement.presentation().and_then(|shown| shown.challenge());
-        if let Some(open) = self.challenge.as_mut().filter(|open| answer == Some(open.challenge)) {
-            open.is_answered |= judgement.decision() == Decision::Accepted;
-        }
+        self.challenge.note(&judgement);
         if let Some(code) = &judgement.code().filter(|_| judgement.decision() == Decision::Accepted) {
             let before = self.passed.note(code, now, again_millis(&self.rules, now));
             if let Some(ago) = before {

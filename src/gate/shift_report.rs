@@ -237,8 +237,10 @@ fn thousandths(value: u64) -> String {
     format!("{}.{:03}", value / 1000, value % 1000)
 }
 
-/// A reason in a few words. Reasons of the format itself have one text together.
+/// A reason in a few words. Reasons of the format itself have one text together. A code of another
+/// network that has expired has the words of any code that has expired.
 fn reason_words(reason: &str, lang: Lang) -> String {
+    let reason = reason.strip_prefix("foreign-").unwrap_or(reason);
     say::Reason { reason }.say(lang)
 }
 

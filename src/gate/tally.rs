@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Judgement, Moment, Sign};
 use crate::time::Timestamp;
 use crate::verifier::Decision;
+use crate::words::identified;
 
 /// Unit of counting: a sign and its first reason.
 pub(super) type Outcome = (Sign, &'static str);
@@ -31,26 +32,13 @@ pub(super) struct Slot {
     pub(super) set_age: Option<u64>,
 }
 
-/// The decision of a person at a gate whose rules leave it to one. It changes no verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PersonsDecision {
-    /// The person was let in.
-    LetIn,
-    /// The person was sent away.
-    SendAway,
-}
-
-impl PersonsDecision {
-    /// Both decisions.
-    pub const ALL: [Self; 2] = [Self::LetIn, Self::SendAway];
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::LetIn => "let-in",
-            Self::SendAway => "send-away",
-        }
+identified! {
+    /// The decision of a person at a gate whose rules leave it to one. It changes no verdict.
+    pub enum PersonsDecision {
+        /// The person was let in.
+        LetIn = "let-in";
+        /// The person was sent away.
+        SendAway = "send-away";
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::protocol::{Command, Standing};
 use super::{Host, HostError};
 use crate::gate::{DocumentCheckError, Judgement, Moment, PersonsDecision, RulesInForce, ScannerTest, Shift, Sight};
+use crate::payload::hex;
 use crate::payload::{Lang, Region};
 use crate::qr::LumaImage;
 use crate::time::{Timestamp, Zone};
@@ -167,7 +168,7 @@ impl PageGate {
                 })
             }
             "decide" => {
-                let chosen = PersonsDecision::ALL.into_iter().find(|decision| decision.id() == command.text);
+                let chosen = command.text.parse::<PersonsDecision>().ok();
                 let chosen = chosen.ok_or_else(|| command_trouble("expected let-in or send-away"))?;
                 let judgement = self.shift_mut()?.decide(chosen, now).map(judged);
                 Ok(json!({ "judged": judgement }).to_string())
@@ -206,7 +207,7 @@ impl PageGate {
     }
 
     fn open(&mut self, now: Moment, command: Command) -> Result<String, Trouble> {
-        let key = key_bytes(&command.key).ok_or_else(|| command_trouble("expected a key of 32 bytes"))?;
+        let key = hex::array(&command.key).ok_or_else(|| command_trouble("expected a key of 32 bytes"))?;
         let (trust, rules) = self.trust_and_rules(command.region, command.rules)?;
         let answer = opened(&rules);
         let shift = Shift::new(trust, rules, key, now);
@@ -323,15 +324,6 @@ fn sight_json(sight: &Sight) -> String {
 /// A judgement as a JSON string inside JSON. Its bytes are the same as on any other gate.
 fn judged(judgement: &Judgement) -> Value {
     Value::String(judgement.to_json())
-}
-
-fn key_bytes(hex: &str) -> Option<[u8; 32]> {
-    let digits: Vec<_> = hex.chars().map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let bytes = digits.chunks(2).map(|pair| match pair {
-        [high, low] => u8::try_from(high << 4 | low).ok(),
-        _ => None,
-    });
-    bytes.collect::<Option<Vec<u8>>>()?.try_into().ok()
 }
 
 /// Source of a set. One type for both kinds, because a second instance of the generic sync would

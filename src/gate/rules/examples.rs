@@ -11,7 +11,7 @@ use crate::payload::{
 };
 use crate::time::{Day, Timestamp, Window};
 use crate::trust::{
-    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot,
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Root, RootRole, TrustList, TrustedList, TrustedRoot,
 };
 use crate::verifier::ItineraryAlone;
 
@@ -120,7 +120,7 @@ impl Issuer {
         let (publisher, key) = (publisher?, key?);
         let region = Region::new("CN").ok()?;
         let window = Window::new(now.saturating_sub(366 * 86_400), now.saturating_add(86_400)).ok()?;
-        let role = Role::new(1, vec![publisher.verifying_key().clone()]).ok()?;
+        let role = RootRole::new(1, vec![publisher.verifying_key().clone()]).ok()?;
         let root = Root::new(1, window, role.clone(), role).ok()?.to_draft().signed_by(&publisher).encode();
         let uses = vec![KeyUse::Health, KeyUse::Itinerary];
         let listed = ListedKey::new(key.verifying_key(), window, uses).ok()?;
