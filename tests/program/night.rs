@@ -3,20 +3,27 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::left_out::left_out;
 use crate::office::Office;
 use crate::postgres::{Server, server};
+use crate::store::Store;
+use sha2::{Digest, Sha256};
 use snapbox::str;
 
 const INIT: &str =
     "office init office --region CN-SH --key ../keys/shanghai.pem --authority CDC --appeal 12320 --lang en --registry";
-const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";
+pub(crate) const AT: &str = "--at 2026-03-05T12:00:00+08:00 --officer li --lang en";
 const PEOPLE: usize = 300;
 
 /// An office on a server with people who have declared.
 fn office(server: &Server, people: usize) -> Office {
     let office = Office::open();
     office.run(&format!("{INIT} {}", server.fresh())).success();
+    declare(&office, people);
+    office
+}
+
+/// Has people declare at an office.
+pub(crate) fn declare(office: &Office, people: usize) {
     let mut lines = String::new();
     for n in 0..people {
         let _ = writeln!(
@@ -26,7 +33,6 @@ fn office(server: &Server, people: usize) -> Office {
     }
     office.write("people.ndjson", lines);
     office.run(&format!("office declare people.ndjson {AT}")).success();
-    office
 }
 
 fn json(office: &Office, arguments: &str) -> serde_json::Value {
@@ -81,6 +87,11 @@ hint: `fede office night status` shows it; `fede office night --continue` waits 
         }
     }
     assert_eq!(codes.len(), 300, "everybody has one code");
+    // What a worker put that was killed after the end of the night does not wait for the next one.
+    let left = format!("codes/{}/shard-00001-a9-killed.ndjson", status["directory"].as_str().unwrap());
+    office.write(&left, "{}");
+    office.run("office worker --until-idle --out codes").success();
+    assert!(!office.path(&left).exists());
     office.write("code.txt", codes.first().unwrap());
     office.verify("code.txt --at 2026-03-05T13:00:00+08:00").success();
     office.run("office journal --check --lang en").success();
@@ -125,10 +136,13 @@ hint: `fede office night --officer NAME` begins one
     let whole = json(&office, "office night status --json");
     assert_eq!((whole["state"].as_str(), whole["issued"].as_u64()), (Some("done"), Some(20)));
     // Started again after the end.
+    let left = format!("codes/{}/shard-00001-a9-killed.ndjson", whole["directory"].as_str().unwrap());
+    office.write(&left, "{}");
     office.run("office worker --shard 1/2 --out codes --lang en").success().stderr_eq(str![[r#"
 night 1 is over already; nothing is left to do
 
 "#]]);
+    assert!(!office.path(&left).exists());
 }
 
 #[test]
@@ -183,74 +197,23 @@ hint: use `fede office audit` and `fede office issue`, or move the registry to P
 "#]]);
 }
 
-/// The program `moto_server` of the package `moto[server]` of Python, named by `FEDE_MOTO` or in `PATH`.
-fn moto() -> Option<std::path::PathBuf> {
-    let named = std::env::var_os("FEDE_MOTO").map(std::path::PathBuf::from);
-    let found = named.or_else(|| {
-        let path = std::env::var_os("PATH")?;
-        std::env::split_paths(&path).map(|directory| directory.join("moto_server")).find(|program| program.exists())
-    });
-    if found.is_none() {
-        left_out("outputs in an object store need moto_server (PyPI: moto[server]; FEDE_MOTO names it)");
-    }
-    found
-}
-
-/// An object store that ends with its test, however the test ends.
-struct Store(std::process::Child);
-
-impl Drop for Store {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn outputs_go_to_an_object_store() {
-    use std::io::{Read, Write};
-    use std::net::{TcpListener, TcpStream};
-    let (Some(server), Some(moto)) = (server(), moto()) else { return };
-    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let mut store = std::process::Command::new(moto);
-    store.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
-    let _store = Store(store.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap());
-    let ask = |request: &str| -> Option<String> {
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
-        write!(stream, "{request} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            .ok()?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).ok()?;
-        Some(answer)
-    };
-    let made = (0..200).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(100));
-        ask("PUT /codes").is_some_and(|answer| answer.starts_with("HTTP/1.1 200"))
-    });
-    assert!(made, "the store does not start");
+    let (Some(server), Some(store)) = (server(), Store::open()) else { return };
     let office = office(server, 20);
     office.run(&format!("office night --no-wait --shard-size 5 {AT}")).success();
-    let worker = |place: &str| {
-        office
-            .command(&format!("office worker --until-idle --out {place} --lang en"))
-            .env("AWS_ENDPOINT", format!("http://127.0.0.1:{port}"))
-            .env("AWS_ALLOW_HTTP", "true")
-            .env("AWS_REGION", "us-east-1")
-            .env("AWS_ACCESS_KEY_ID", "test")
-            .env("AWS_SECRET_ACCESS_KEY", "test")
-            .assert()
-    };
-    worker("s3://codes/night").success();
+    let worker = format!("office worker --until-idle --out {}/night --lang en", store.address());
+    office.command(&worker).envs(store.environment()).assert().success();
     let status = json(&office, "office night status --outputs --json");
     assert_eq!((status["state"].as_str(), status["issued"].as_u64()), (Some("done"), Some(20)));
-    // The files are private; their names and lengths are not.
-    let listed = ask("GET /codes").unwrap();
+    let mut expected = vec![format!("night/{}/manifest.json", status["directory"].as_str().unwrap())];
     for output in status["outputs"].as_array().unwrap() {
-        let key = format!("<Key>night/{}</Key>", output["name"].as_str().unwrap());
-        let (_, entry) = listed.split_once(&key).unwrap_or_else(|| panic!("{key}: {listed}"));
-        let size = format!("<Size>{}</Size>", output["bytes"]);
-        assert!(entry.split("</Contents>").next().unwrap().contains(&size), "{size}: {listed}");
+        let name = format!("night/{}", output["name"].as_str().unwrap());
+        let bytes = store.get(&name).unwrap();
+        assert_eq!(output["bytes"], bytes.len());
+        assert_eq!(output["sha256"], base16ct::lower::encode_string(&Sha256::digest(&bytes)));
+        expected.push(name);
     }
-    assert!(listed.contains(&format!("<Key>night/{}/manifest.json</Key>", status["directory"].as_str().unwrap())));
-    assert_eq!(listed.matches("<Key>").count(), 5, "{listed}");
+    expected.sort();
+    assert_eq!(store.names(), expected);
 }

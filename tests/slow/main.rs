@@ -18,6 +18,8 @@ mod load;
 mod plans;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/store.rs"]
+mod store;
 
 mod kill;
 mod night_kill;

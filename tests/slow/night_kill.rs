@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Server, client};
 use crate::registry::{AT, declaration, declare_all, know, office_on};
+use crate::store::Store;
 use crate::support::rng;
 use chacha20::rand_core::Rng;
 use fede::office::Office;
@@ -37,9 +38,50 @@ fn run(directory: &Path, arguments: &str) -> String {
     String::from_utf8(done.stdout).unwrap()
 }
 
-fn worker(directory: &Path) -> Child {
-    let mut command = fede(directory, "office worker --until-idle --threads 1 --out codes");
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+/// Where the codes of a night go.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    /// The directory `codes` beside the office.
+    Directory,
+    /// A store, under the name of the directory of the office.
+    Store(&'a Store),
+}
+
+impl Place<'_> {
+    fn worker(self, directory: &Path) -> Child {
+        let start = |out: &str| fede(directory, &format!("office worker --until-idle --threads 1 --out {out}"));
+        let mut command = match self {
+            Self::Directory => start("codes"),
+            Self::Store(store) => {
+                let mut command = start(&format!("{}/{}", store.address(), prefix(directory)));
+                command.envs(store.environment());
+                command
+            }
+        };
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    fn read(self, directory: &Path, name: &str) -> Vec<u8> {
+        match self {
+            Self::Directory => std::fs::read(directory.join("codes").join(name)).unwrap(),
+            Self::Store(store) => store.get(&format!("{}/{name}", prefix(directory))).unwrap(),
+        }
+    }
+
+    /// Number of files of a night.
+    fn count(self, directory: &Path, night: &str) -> usize {
+        match self {
+            Self::Directory => std::fs::read_dir(directory.join("codes").join(night)).unwrap().count(),
+            Self::Store(store) => {
+                let beginning = format!("{}/{night}/", prefix(directory));
+                store.names().iter().filter(|name| name.starts_with(&beginning)).count()
+            }
+        }
+    }
+}
+
+fn prefix(directory: &Path) -> String {
+    directory.file_name().unwrap().to_str().unwrap().trim_start_matches('.').to_owned()
 }
 
 /// Copies an office, with its registry in another database.
@@ -62,22 +104,21 @@ struct Result {
     outputs: BTreeMap<u64, String>,
 }
 
-fn result(directory: &Path) -> Result {
+fn result(directory: &Path, place: Place<'_>) -> Result {
     let status = run(directory, "office night status --outputs --json");
     let status: serde_json::Value = serde_json::from_str(&status).unwrap();
     assert_eq!(status["state"], "done", "{status}");
     let mut files = 0;
     let mut outputs = BTreeMap::new();
     for output in status["outputs"].as_array().unwrap() {
-        let bytes = std::fs::read(directory.join("codes").join(output["name"].as_str().unwrap())).unwrap();
+        let bytes = place.read(directory, output["name"].as_str().unwrap());
         let digest = base16ct::lower::encode_string(&Sha256::digest(&bytes));
         assert_eq!(output["sha256"], digest.as_str());
         outputs.insert(output["shard"].as_u64().unwrap(), digest);
         files += 1;
     }
     // Besides them, only the manifest: what killed workers had put is swept.
-    let night = directory.join("codes").join(status["directory"].as_str().unwrap());
-    assert_eq!(std::fs::read_dir(night).unwrap().count(), files + 1);
+    assert_eq!(place.count(directory, status["directory"].as_str().unwrap()), files + 1);
     run(directory, "office journal --check");
     let copied = run(directory, "office copy --keep --to copy.sqlite --json");
     let copied: serde_json::Value = serde_json::from_str(&copied).unwrap();
@@ -101,10 +142,22 @@ fn is_open(registry: &RegistryAddress) -> bool {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a night that never ends must end the test")]
 fn a_night_killed_at_random_instants() {
     let Some(server) = Server::alone() else { return };
     let (people, kills) = (number("FEDE_NIGHT_PEOPLE", 20_000), number("FEDE_NIGHT_KILLS", 25));
+    kill(&server, (people, kills), Place::Directory);
+}
+
+/// An upload that is cut off is no object, and one that is whole but unknown to the registry is swept.
+#[test]
+fn a_night_killed_while_its_outputs_go_to_an_object_store() {
+    let (Some(server), Some(store)) = (Server::alone(), Store::open()) else { return };
+    let (people, kills) = (number("FEDE_NIGHT_PEOPLE", 20_000) / 5, (number("FEDE_NIGHT_KILLS", 25) / 3).max(1));
+    kill(&server, (people, kills), Place::Store(&store));
+}
+
+#[expect(clippy::disallowed_methods, reason = "a night that never ends must end the test")]
+fn kill(server: &Server, (people, kills): (usize, usize), place: Place<'_>) {
     let template = tempfile::tempdir().unwrap();
     let base = server.fresh();
     let office = office_on(template.path(), "[\"health\"]", Some(&base));
@@ -125,11 +178,12 @@ fn a_night_killed_at_random_instants() {
         (directory, address)
     };
     let (calm, _) = planned();
+    let worker = |directory: &Path| place.worker(directory);
     let mut workers: Vec<_> = (0..WORKERS).map(|_| worker(calm.path())).collect();
     for one in &mut workers {
         assert!(one.wait().unwrap().success());
     }
-    let expected = result(calm.path());
+    let expected = result(calm.path(), place);
     assert_eq!(expected.issued, u64::try_from(people).unwrap());
 
     let mut random = rng(22);
@@ -174,7 +228,7 @@ fn a_night_killed_at_random_instants() {
             }
         }
         println!("{killed} kills, {of_server} of the server; this night took {} s", start.elapsed().as_secs());
-        assert_eq!(result(stormy.path()), expected);
+        assert_eq!(result(stormy.path(), place), expected);
     }
 }
 
@@ -199,7 +253,7 @@ fn workers_add_the_jobs_that_are_missing() {
     declare_all(&office, &mut registry, (0..20).map(|n| declaration(n, "")).collect());
     run(directory.path(), &format!("office night --no-wait --shard-size 5 --officer li --at {AT}"));
     assert_eq!(client(&address).execute("DELETE FROM fede_queue._private_jobs", &[]).unwrap(), 4);
-    assert!(worker(directory.path()).wait().unwrap().success());
+    assert!(Place::Directory.worker(directory.path()).wait().unwrap().success());
     let status: serde_json::Value = serde_json::from_str(&run(directory.path(), "office night status --json")).unwrap();
     assert_eq!((status["state"].as_str(), status["issued"].as_u64()), (Some("done"), Some(20)));
 }

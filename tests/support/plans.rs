@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use fede::office::exchange::SharedFact;
 use fede::office::registry::{
     AttachedTo, Attachment, Batches, Codes, Decisions, Declared, Distribution, DueWindow, Exchange, IssuedCode,
-    Journal, NewDeclaration, OfficeRegistry, Partner, People, Receipt, Receipts, Registry, RegistryError, Request,
-    RequestEnd, RequestState, Requests, SealedFile, ShardScope, Telephones, Unproven, View,
+    Journal, NewDeclaration, OfficeRegistry, Partner, People, Receipt, Receipts, Registry, RegistryError, RequestEnd,
+    RequestState, Requests, SealedFile, ShardScope, StoredRequest, Telephones, Unproven, View,
 };
 use fede::office::{Act, Chain, Fact, FactKind, PersonIndex, Stay, StayPlace};
 use fede::payload::{Cti, DocumentKind, Place, Withdrawal, WithdrawalClass};
@@ -191,7 +191,7 @@ fn call_night(registry: &mut OfficeRegistry) -> Result<(), RegistryError> {
     assert!(!registry.is_night_complete(night)?);
     registry.night_outputs(night, 0, 10)?;
     assert!(registry.end_night(night, NightState::Abandoned, &act("night-abandoned"))?);
-    registry.unswept_nights(night)?;
+    registry.unswept_nights()?;
     registry.keep_swept(night)
 }
 
@@ -216,7 +216,7 @@ fn call_online(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(),
 fn call_requests(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(), RegistryError> {
     let found = registry.waiting_requests(50)?;
     assert!(found.len() > 10);
-    registry.keep_request(&Request { id: [1; 16], person, ..found[0].clone() })?;
+    registry.keep_request(&StoredRequest { id: [1; 16], person, ..found[0].clone() })?;
     registry.request(&[1; 16])?;
     registry.requests_about(person)?;
     registry.requests_by(person)?;

@@ -62,21 +62,25 @@ pub fn finish(registry: &mut PostgresRegistry, outputs: Option<&Outputs>, night:
     let act = by.act("night-end", format_args!("night {}", night.number), "", done);
     let is_ended = registry.end_night(night.number, NightState::Done, &act)?;
     if let Some(outputs) = outputs.filter(|_| is_ended) {
-        sweep_nights(registry, outputs, night.number)?;
+        sweep_nights(registry, outputs)?;
     }
     Ok(is_ended)
 }
 
-/// Removes the outputs that nobody needs of a night that is over, and of those before it. A night
-/// counts as swept only after the next one: late workers may put outputs after its end, and whoever
-/// ended it may have been killed before it swept.
-fn sweep_nights(registry: &mut PostgresRegistry, outputs: &Outputs, last: i64) -> Result<(), NightError> {
-    for night in registry.unswept_nights(last)? {
+/// Removes the outputs that nobody needs of the nights that are over. The last of them counts as
+/// swept only after the next one: late workers may put outputs after its end. Whoever ended it may
+/// have been killed, or have lost the registry, before it swept: so do all workers before they idle.
+///
+/// # Errors
+/// [`NightError`]. The next call continues.
+pub fn sweep_nights(registry: &mut PostgresRegistry, outputs: &Outputs) -> Result<(), NightError> {
+    let nights = registry.unswept_nights()?;
+    for (place, night) in nights.iter().enumerate() {
         if night.order.steps.contains(&NightStep::Issue) {
-            let names = entries(registry, &night)?.into_iter().map(|entry| entry.name).collect();
+            let names = entries(registry, night)?.into_iter().map(|entry| entry.name).collect();
             sweep(outputs, &night.directory(), &names)?;
         }
-        if night.number < last {
+        if place + 1 < nights.len() {
             registry.keep_swept(night.number)?;
         }
     }

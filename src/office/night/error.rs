@@ -198,7 +198,7 @@ impl Explain for NightError {
             Self::Output(error) => return error.hint(lang),
             Self::NotOnServer => say::night_not_on_server_hint(lang),
             Self::NoNight | Self::NeverNight => say::night_none_hint(lang),
-            Self::OtherProgram { expected, .. } => return say::NightOtherProgramHint { expected }.say(lang),
+            Self::OtherProgram { .. } => say::night_other_program_hint(lang),
             Self::OtherRules { .. } => say::night_other_rules_hint(lang),
             Self::OtherConfig { .. } => say::night_other_config_hint(lang),
             Self::OtherKey { .. } => say::night_other_key_hint(lang),

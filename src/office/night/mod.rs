@@ -13,7 +13,7 @@ mod plan;
 mod shard;
 mod terms;
 
-pub use end::{abandon, finish};
+pub use end::{abandon, finish, sweep_nights};
 pub use error::{NightError, OutputError};
 pub use event::{ShardEvent, ShardNews};
 pub use outputs::Outputs;

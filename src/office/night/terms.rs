@@ -9,6 +9,8 @@ use crate::office::registry::{Night, NightTerms, PostgresRegistry};
 use crate::office::{Office, OfficeConfig};
 use crate::time::Timestamp;
 
+/// This program: its version, and an id of its sources. A build script sets the latter.
+pub(crate) const PROGRAM: &str = concat!(env!("CARGO_PKG_VERSION"), "+", env!("FEDE_SOURCE_ID"));
 /// How far the clock of a worker may be from that of the server, in seconds.
 const CLOCK_SECONDS: u64 = 60;
 
@@ -17,11 +19,7 @@ const CLOCK_SECONDS: u64 = 60;
 /// # Errors
 /// [`NightError::Office`] if the rules cannot be read.
 pub fn terms_of(office: &Office) -> Result<NightTerms, NightError> {
-    Ok(NightTerms {
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: office.rules()?.digest(),
-        config: digest(office.config()),
-    })
+    Ok(NightTerms { program: PROGRAM.to_owned(), rules: office.rules()?.digest(), config: digest(office.config()) })
 }
 
 /// Checks that a worker has what the night notes.

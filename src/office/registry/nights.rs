@@ -3,43 +3,24 @@
 use crate::key::KeyId;
 use crate::office::PersonIndex;
 use crate::time::{Day, Timestamp};
+use crate::words::identified;
 
-/// A step of a night.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NightStep {
-    /// Audits everybody.
-    Audit,
-    /// Renews the commitments that are due in this night's share, or missing.
-    Commitments,
-    /// Issues codes.
-    Issue,
-}
-
-impl NightStep {
-    /// Every step, in the order of a night.
-    pub const ALL: [Self; 3] = [Self::Audit, Self::Commitments, Self::Issue];
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Audit => "audit",
-            Self::Commitments => "commitments",
-            Self::Issue => "issue",
-        }
-    }
-
-    /// The step of an identifier.
-    #[must_use]
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.id() == id)
+identified! {
+    /// A step of a night.
+    pub enum NightStep {
+        /// Audits everybody.
+        Audit = "audit";
+        /// Renews the commitments that are due in this night's share, or missing.
+        Commitments = "commitments";
+        /// Issues codes.
+        Issue = "issue";
     }
 }
 
 /// What every worker of a night must have in common. The night notes it when it is planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NightTerms {
-    /// The version of fede.
+    /// The version of fede and an id of its sources: `0.1.0+1a2b3c4d5e6f7a8b`.
     pub program: String,
     /// SHA-256 of the audit rules.
     pub rules: [u8; 32],
@@ -62,30 +43,15 @@ pub struct NightOrder {
     pub keys: Vec<KeyId>,
 }
 
-/// The state of a night.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NightState {
-    /// Workers take its shards.
-    Open,
-    /// Every shard is done.
-    Done,
-    /// An officer has ended it before.
-    Abandoned,
-}
-
-impl NightState {
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Done => "done",
-            Self::Abandoned => "abandoned",
-        }
-    }
-
-    pub(super) fn parse(id: &str) -> Option<Self> {
-        [Self::Open, Self::Done, Self::Abandoned].into_iter().find(|state| state.id() == id)
+identified! {
+    /// The state of a night.
+    pub enum NightState {
+        /// Workers take its shards.
+        Open = "open";
+        /// Every shard is done.
+        Done = "done";
+        /// An officer has ended it before.
+        Abandoned = "abandoned";
     }
 }
 
@@ -112,35 +78,17 @@ impl Night {
     }
 }
 
-/// The last step of a shard that is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ShardState {
-    /// Nothing is done.
-    Planned,
-    /// The audit is done.
-    Audited,
-    /// The commitments are there.
-    Committed,
-    /// Everything is done.
-    Done,
-}
-
-impl ShardState {
-    const ALL: [Self; 4] = [Self::Planned, Self::Audited, Self::Committed, Self::Done];
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Audited => "audited",
-            Self::Committed => "committed",
-            Self::Done => "done",
-        }
-    }
-
-    pub(super) fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.id() == id)
+identified! {
+    /// The last step of a shard that is stored.
+    pub enum ShardState {
+        /// Nothing is done.
+        Planned = "planned";
+        /// The audit is done.
+        Audited = "audited";
+        /// The commitments are there.
+        Committed = "committed";
+        /// Everything is done.
+        Done = "done";
     }
 }
 

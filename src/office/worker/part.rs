@@ -71,6 +71,7 @@ impl<'a> Worker<'a> {
             if last.state == NightState::Open {
                 return Ok(PartEnd::Left { done: 0, late: 0 });
             }
+            self.sweep(state)?;
             tell(&WorkerEvent::Over { night: last.number });
             return Ok(PartEnd::Done);
         };

@@ -15,7 +15,9 @@ use super::event::{WorkerEnd, WorkerEvent};
 use super::queue::{Counter, Queue, Request, ShardJob, Verdict};
 use crate::key::Signer;
 use crate::office::Office;
-use crate::office::night::{NightError, Outputs, ShardEnd, ShardEvent, ShardNews, ShardWorker, finish};
+use crate::office::night::{
+    NightError, Outputs, ShardEnd, ShardEvent, ShardNews, ShardWorker, finish, sweep_nights,
+};
 use crate::office::registry::{Night, NightState, PostgresRegistry, RegistryAddress};
 use crate::time::Timestamp;
 use crate::words::Explain;
@@ -23,7 +25,7 @@ use crate::words::Explain;
 /// How long to wait before the next look, where there is nothing to do.
 pub(super) const IDLE: Duration = Duration::from_millis(500);
 /// How long to wait for the next job after one. If there is none, all may be done.
-const NEXT: Duration = Duration::from_millis(50);
+const NEXT: Duration = Duration::from_millis(10);
 /// How long to wait after a failure that will pass.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// A worker that has had no job for this time looks whether jobs are missing.
@@ -72,6 +74,8 @@ pub(super) struct State<'a> {
     /// Engines of this process that have failed. What they held must be given back.
     lost: Vec<String>,
     failures: BTreeMap<i64, u32>,
+    /// Whether the outputs that nobody needs were removed since this worker last met an open night.
+    is_swept: bool,
 }
 
 impl State<'_> {
@@ -107,7 +111,7 @@ impl<'a> Worker<'a> {
         let mut last = "";
         while !stop.load(Ordering::Relaxed) {
             match self.pass(&mut state, stop, tell) {
-                Ok(true) => last = "",
+                Ok(true) => (last, state.is_swept) = ("", false),
                 Ok(false) if self.until_idle => return Ok(WorkerEnd::Idle),
                 Ok(false) => pause(IDLE, stop),
                 Err(error) => state.wait_out(error, &mut last, stop, tell)?,
@@ -118,7 +122,13 @@ impl<'a> Worker<'a> {
 
     /// Works on the open night until it is over. Returns `false` if none is open.
     fn pass(&self, state: &mut State<'a>, stop: &AtomicBool, tell: Tell<'_>) -> Result<bool, NightError> {
-        let Some(night) = self.join(state, tell)? else { return Ok(false) };
+        let Some(night) = self.join(state, tell)? else {
+            if !state.is_swept {
+                self.sweep(state)?;
+                state.is_swept = true;
+            }
+            return Ok(false);
+        };
         if self.end(state, &night, tell)? {
             return Ok(true);
         }
@@ -161,6 +171,11 @@ impl<'a> Worker<'a> {
             tell(&WorkerEvent::Ended { night: night.number });
         }
         Ok(is_ended)
+    }
+
+    /// Removes what a worker that was killed has put, or who ended a night has left.
+    pub(super) fn sweep(&self, state: &mut State<'a>) -> Result<(), NightError> {
+        self.outputs.map_or(Ok(()), |outputs| sweep_nights(self.worker(state)?.registry(), outputs))
     }
 
     /// Takes jobs from the queue until the night is over.

@@ -204,7 +204,7 @@ fn attempt(session: &mut Session, night: i64, shard: i64, worker: &str) -> Resul
             day: time(get(row, 8)?)?.day(),
             slots: (count(get(row, 4)?)?, layout(row, 5)?),
             first_decision: get(row, 6)?,
-            state: ShardState::parse(get(row, 7)?).ok_or(damaged("database"))?,
+            state: get(row, 7).map(str::parse)?.map_err(|_| damaged("database"))?,
         })
     };
     if let Some(row) = session.row(&sql, &[&night, &shard, &worker])? {

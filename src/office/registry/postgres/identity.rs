@@ -6,6 +6,7 @@ use super::session::{Session, get};
 use crate::office::OfficeSecret;
 use crate::office::registry::values::damaged;
 use crate::office::registry::{RegistryAddress, RegistryError};
+use crate::payload::hex;
 
 /// Which registry it is: of which office, and under which of its secrets.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,11 +38,7 @@ impl Identity {
             Some("retired") => return Err(RegistryError::Retired),
             _ => return Err(RegistryError::Incomplete),
         }
-        let bytes = |hex: &str| {
-            let mut bytes = [0; 32];
-            let is_whole = base16ct::lower::decode(hex, &mut bytes).is_ok_and(|found| found.len() == 32);
-            if is_whole { Ok(bytes) } else { Err(damaged("database")) }
-        };
+        let bytes = |text: &str| hex::array(text).ok_or(damaged("database"));
         Ok(Self { office: bytes(office.unwrap_or_default())?, tag: tag.map(bytes).transpose()? })
     }
 

@@ -263,7 +263,7 @@ impl PostgresRegistry {
     }
 
     /// Runs several reads on one state of the registry, while others write.
-    fn in_one_moment<T, E: From<RegistryError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn in_one_moment<T, E: From<RegistryError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         if self.open != Open::No || self.is_reading.get() {
             return work();
         }

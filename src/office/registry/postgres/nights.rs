@@ -184,16 +184,14 @@ impl PostgresRegistry {
         }
     }
 
-    /// The nights up to a number that are over and not marked with [`Self::keep_swept`], in order, at
-    /// most a hundred.
+    /// The nights that are over and not marked with [`Self::keep_swept`], in order, at most a hundred.
     ///
     /// # Errors
     /// [`RegistryError`].
-    pub fn unswept_nights(&self, upto: i64) -> Result<Vec<Night>, RegistryError> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM night WHERE night <= $1 AND state <> 'open' AND NOT swept ORDER BY night LIMIT 100"
-        );
-        self.read(|session| session.rows(&sql, &[&upto]))?.iter().map(read).collect()
+    pub fn unswept_nights(&self) -> Result<Vec<Night>, RegistryError> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM night WHERE state <> 'open' AND NOT swept ORDER BY night LIMIT 100");
+        self.read(|session| session.rows(&sql, &[]))?.iter().map(read).collect()
     }
 
     /// Marks a night: no outputs are left that nobody needs.
@@ -301,7 +299,7 @@ fn stored_keys(keys: &[KeyId]) -> Vec<Vec<u8>> {
 /// Reads [`COLUMNS`].
 fn read(row: &Row) -> Result<Night, RegistryError> {
     let steps: &str = get(row, 3)?;
-    let steps: Option<Vec<_>> = steps.split(',').map(NightStep::parse).collect();
+    let steps: Option<Vec<NightStep>> = steps.split(',').map(|step| step.parse().ok()).collect();
     let keys: Vec<&[u8]> = get(row, 7)?;
     let keys = keys.into_iter().map(|key| key.try_into().map(KeyId::from_bytes)).collect::<Result<_, _>>();
     Ok(Night {
@@ -314,7 +312,7 @@ fn read(row: &Row) -> Result<Night, RegistryError> {
             terms: NightTerms { rules: bytes(row, 4)?, config: bytes(row, 5)?, program: get(row, 6)? },
             keys: keys.map_err(|_| damaged("database"))?,
         },
-        state: NightState::parse(get(row, 8)?).ok_or(damaged("database"))?,
+        state: get(row, 8).map(str::parse)?.map_err(|_| damaged("database"))?,
         seconds: u64::try_from(get::<i64>(row, 9)?).unwrap_or(0),
     })
 }

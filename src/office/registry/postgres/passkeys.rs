@@ -5,7 +5,7 @@ use postgres::Row;
 use super::PostgresRegistry;
 use super::session::{bytes, get};
 use crate::office::PersonIndex;
-use crate::office::passkeys::{Holder, StoredPasskey};
+use crate::office::passkeys::{PasskeyHolder, StoredPasskey};
 use crate::office::registry::values::{damaged, integer, time};
 use crate::office::registry::{Passkeys, RegistryError};
 use crate::time::Timestamp;
@@ -18,7 +18,7 @@ impl Passkeys for PostgresRegistry {
         self.read(|session| session.row(&sql, &[&credential]))?.as_ref().map(passkey).transpose()
     }
 
-    fn passkeys(&self, holder: &Holder) -> Result<Vec<StoredPasskey>, RegistryError> {
+    fn passkeys(&self, holder: &PasskeyHolder) -> Result<Vec<StoredPasskey>, RegistryError> {
         let (account, receipt) = columns(holder);
         let sql = format!("{PASSKEYS} WHERE account = $1 OR receipt = $2 ORDER BY added, credential");
         self.read(|session| session.rows(&sql, &[&account, &receipt]))?.iter().map(passkey).collect()
@@ -55,7 +55,7 @@ impl Passkeys for PostgresRegistry {
         self.write(|session| session.execute("DELETE FROM passkey WHERE credential = $1", &[&credential]).map(is_one))
     }
 
-    fn remove_passkeys(&mut self, holder: &Holder) -> Result<u64, RegistryError> {
+    fn remove_passkeys(&mut self, holder: &PasskeyHolder) -> Result<u64, RegistryError> {
         let (account, receipt) = columns(holder);
         let sql = "DELETE FROM passkey WHERE account = $1 OR receipt = $2";
         self.write(|session| session.execute(sql, &[&account, &receipt]))
@@ -80,18 +80,18 @@ const fn is_one(changed: u64) -> bool {
     changed == 1
 }
 
-fn columns(holder: &Holder) -> (Option<&str>, Option<&[u8]>) {
+fn columns(holder: &PasskeyHolder) -> (Option<&str>, Option<&[u8]>) {
     match holder {
-        Holder::Account(account) => (Some(account), None),
-        Holder::Receipt(receipt) => (None, Some(receipt)),
+        PasskeyHolder::Account(account) => (Some(account), None),
+        PasskeyHolder::Receipt(receipt) => (None, Some(receipt)),
     }
 }
 
 fn passkey(row: &Row) -> Result<StoredPasskey, RegistryError> {
     let (account, receipt): (Option<String>, Option<&[u8]>) = (get(row, 1)?, get(row, 2)?);
     let holder = match (account, receipt) {
-        (Some(account), None) => Holder::Account(account),
-        (None, Some(receipt)) => Holder::Receipt(receipt.try_into().map_err(|_| damaged("passkey"))?),
+        (Some(account), None) => PasskeyHolder::Account(account),
+        (None, Some(receipt)) => PasskeyHolder::Receipt(receipt.try_into().map_err(|_| damaged("passkey"))?),
         _ => return Err(damaged("passkey")),
     };
     Ok(StoredPasskey {

@@ -7,8 +7,8 @@ use super::session::{Values, bytes, get, limit_of, small};
 use crate::office::PersonIndex;
 use crate::office::registry::values::{DISPUTE, count, damaged, end, end_of, integer, person, time};
 use crate::office::registry::{
-    AttachedTo, Attachment, RandomId, RegistryError, Request, RequestEnd, RequestKind, RequestState, Requests,
-    SealedFile,
+    AttachedTo, Attachment, RandomId, RegistryError, RequestEnd, RequestKind, RequestState, Requests, SealedFile,
+    StoredRequest,
 };
 
 /// The columns that [`request`] expects, in this order.
@@ -17,7 +17,7 @@ const REQUEST: &str = "request, person, asker, kind, made, about, since, says, n
 const ATTACHMENT: &str = "attachment, person, dispute, request, made, kind, bytes";
 
 impl Requests for PostgresRegistry {
-    fn keep_request(&mut self, new: &Request) -> Result<(), RegistryError> {
+    fn keep_request(&mut self, new: &StoredRequest) -> Result<(), RegistryError> {
         let sql = format!(
             "INSERT INTO request ({REQUEST}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
              ON CONFLICT (request) DO NOTHING"
@@ -45,19 +45,19 @@ impl Requests for PostgresRegistry {
         self.write(|session| session.execute(&sql, values).map(drop))
     }
 
-    fn request(&self, id: &RandomId) -> Result<Option<Request>, RegistryError> {
+    fn request(&self, id: &RandomId) -> Result<Option<StoredRequest>, RegistryError> {
         Ok(self.select_requests("WHERE request = $1", &[&id.as_slice()])?.pop())
     }
 
-    fn requests_about(&self, person: PersonIndex) -> Result<Vec<Request>, RegistryError> {
+    fn requests_about(&self, person: PersonIndex) -> Result<Vec<StoredRequest>, RegistryError> {
         self.select_requests("WHERE person = $1 ORDER BY made DESC, request", &[&person.as_bytes().as_slice()])
     }
 
-    fn requests_by(&self, asker: PersonIndex) -> Result<Vec<Request>, RegistryError> {
+    fn requests_by(&self, asker: PersonIndex) -> Result<Vec<StoredRequest>, RegistryError> {
         self.select_requests("WHERE asker = $1 ORDER BY made DESC, request", &[&asker.as_bytes().as_slice()])
     }
 
-    fn waiting_requests(&self, limit: usize) -> Result<Vec<Request>, RegistryError> {
+    fn waiting_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, RegistryError> {
         self.select_requests("WHERE state = 0 ORDER BY made, request LIMIT $1", &[&limit_of(limit)])
     }
 
@@ -112,17 +112,17 @@ impl Requests for PostgresRegistry {
 }
 
 impl PostgresRegistry {
-    fn select_requests(&self, clause: &str, values: Values<'_>) -> Result<Vec<Request>, RegistryError> {
+    fn select_requests(&self, clause: &str, values: Values<'_>) -> Result<Vec<StoredRequest>, RegistryError> {
         let sql = format!("SELECT {REQUEST} FROM request {clause}");
         self.read(|session| session.rows(&sql, values))?.iter().map(request).collect()
     }
 }
 
 /// Reads [`REQUEST`].
-fn request(row: &Row) -> Result<Request, RegistryError> {
+fn request(row: &Row) -> Result<StoredRequest, RegistryError> {
     let asker: Option<&[u8]> = get(row, 2)?;
     let asker = asker.map(|asker| asker.try_into().map(person).map_err(|_| damaged("database"))).transpose()?;
-    Ok(Request {
+    Ok(StoredRequest {
         id: bytes(row, 0)?,
         person: person(bytes(row, 1)?),
         asker,
