@@ -53,7 +53,7 @@ pub use postgres::{PostgresRegistry, ShardScope, StepEnd};
 pub use receipts::{Receipt, ReceiptHash, Receipts, Unproven, View};
 pub use recovery::Recovery;
 pub use requests::{
-    AttachedTo, Attachment, RandomId, Request, RequestEnd, RequestKind, RequestState, Requests, SealedFile,
+    AttachedTo, Attachment, RandomId, RequestEnd, RequestKind, RequestState, Requests, SealedFile, StoredRequest,
 };
 pub use sqlite::{Rotated, SqliteRegistry, Upgraded};
 pub use telephones::{Telephone, Telephones};

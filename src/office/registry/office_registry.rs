@@ -51,6 +51,19 @@ impl OfficeRegistry {
         }
     }
 
+    /// Runs several reads on one state of the registry, while others write.
+    #[cfg(feature = "online")]
+    pub(in crate::office) fn in_one_moment<T, E: From<RegistryError>>(
+        &self,
+        work: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self {
+            Self::Sqlite(registry) => registry.in_one_moment(work),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(registry) => registry.in_one_moment(work),
+        }
+    }
+
     /// Converts the registry from one secret of the office to the next; see
     /// [`SqliteRegistry::rotate`].
     pub(in crate::office) fn rotate<E: From<RegistryError>>(

@@ -4,11 +4,11 @@
 use super::office_registry::{Done, OfficeRegistry, pass_on, pass_on_mut};
 use super::{
     Accounts, Attachment, Imports, KeptAnswer, Passkeys, PendingImport, RandomId, Receipt, ReceiptHash, Receipts,
-    Request, RequestEnd, Requests, SealedFile, Telephone, Telephones, Tokens, Unproven, View,
+    RequestEnd, Requests, SealedFile, StoredRequest, Telephone, Telephones, Tokens, Unproven, View,
 };
 use crate::office::PersonIndex;
 use crate::office::accounts::{KnownBrowser, StoredAccount, StoredChange, StoredSession, StoredToken};
-use crate::office::passkeys::{Holder, StoredPasskey};
+use crate::office::passkeys::{PasskeyHolder, StoredPasskey};
 use crate::payload::HolderKey;
 use crate::time::Timestamp;
 
@@ -36,7 +36,7 @@ impl Accounts for OfficeRegistry {
 impl Passkeys for OfficeRegistry {
     pass_on! {
         fn passkey(&self, credential: &[u8]) -> Done<Option<StoredPasskey>>;
-        fn passkeys(&self, holder: &Holder) -> Done<Vec<StoredPasskey>>;
+        fn passkeys(&self, holder: &PasskeyHolder) -> Done<Vec<StoredPasskey>>;
         fn is_spent(&self, hash: &[u8; 32]) -> Done<bool>;
         fn passkeys_of(&self, person: PersonIndex) -> Done<Vec<StoredPasskey>>;
     }
@@ -44,7 +44,7 @@ impl Passkeys for OfficeRegistry {
         fn add_passkey(&mut self, passkey: &StoredPasskey) -> Done<bool>;
         fn use_passkey(&mut self, credential: &[u8], used: Timestamp, body: &str) -> Done<bool>;
         fn remove_passkey(&mut self, credential: &[u8]) -> Done<bool>;
-        fn remove_passkeys(&mut self, holder: &Holder) -> Done<u64>;
+        fn remove_passkeys(&mut self, holder: &PasskeyHolder) -> Done<u64>;
         fn spend_challenge(&mut self, hash: &[u8; 32], until: Timestamp, now: Timestamp) -> Done<bool>;
     }
 }
@@ -93,15 +93,15 @@ impl Tokens for OfficeRegistry {
 
 impl Requests for OfficeRegistry {
     pass_on! {
-        fn request(&self, id: &RandomId) -> Done<Option<Request>>;
-        fn requests_about(&self, person: PersonIndex) -> Done<Vec<Request>>;
-        fn requests_by(&self, asker: PersonIndex) -> Done<Vec<Request>>;
-        fn waiting_requests(&self, limit: usize) -> Done<Vec<Request>>;
+        fn request(&self, id: &RandomId) -> Done<Option<StoredRequest>>;
+        fn requests_about(&self, person: PersonIndex) -> Done<Vec<StoredRequest>>;
+        fn requests_by(&self, asker: PersonIndex) -> Done<Vec<StoredRequest>>;
+        fn waiting_requests(&self, limit: usize) -> Done<Vec<StoredRequest>>;
         fn attachments(&self, person: PersonIndex) -> Done<Vec<Attachment>>;
         fn attachment(&self, id: &RandomId) -> Done<Option<(Attachment, SealedFile)>>;
     }
     pass_on_mut! {
-        fn keep_request(&mut self, request: &Request) -> Done<()>;
+        fn keep_request(&mut self, request: &StoredRequest) -> Done<()>;
         fn end_request(&mut self, id: &RandomId, end: &RequestEnd<'_>) -> Done<bool>;
         fn end_dispute(&mut self, person: PersonIndex, dispute: i64) -> Done<bool>;
         fn keep_attachment(&mut self, attachment: &Attachment, file: &SealedFile) -> Done<()>;

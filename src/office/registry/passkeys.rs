@@ -2,7 +2,7 @@
 
 use super::RegistryError;
 use crate::office::PersonIndex;
-use crate::office::passkeys::{Holder, StoredPasskey};
+use crate::office::passkeys::{PasskeyHolder, StoredPasskey};
 use crate::time::Timestamp;
 
 /// Passkeys of the staff and of residents.
@@ -17,7 +17,7 @@ pub trait Passkeys {
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn passkeys(&self, holder: &Holder) -> Result<Vec<StoredPasskey>, RegistryError>;
+    fn passkeys(&self, holder: &PasskeyHolder) -> Result<Vec<StoredPasskey>, RegistryError>;
 
     /// The passkeys of all receipts that open a person's data, in the order in which they were added.
     ///
@@ -47,7 +47,7 @@ pub trait Passkeys {
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn remove_passkeys(&mut self, holder: &Holder) -> Result<u64, RegistryError>;
+    fn remove_passkeys(&mut self, holder: &PasskeyHolder) -> Result<u64, RegistryError>;
 
     /// Whether somebody has signed in with a challenge, by its hash.
     ///

@@ -36,7 +36,7 @@ vocabulary! {
 
 /// What a resident asks of an officer.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct StoredRequest {
     /// The identifier.
     pub id: RandomId,
     /// The person whom it is about.
@@ -65,9 +65,9 @@ pub struct Request {
     pub note: String,
 }
 
-impl fmt::Debug for Request {
+impl fmt::Debug for StoredRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Request").field("kind", &self.kind).field("state", &self.state).finish_non_exhaustive()
+        f.debug_struct("StoredRequest").field("kind", &self.kind).field("state", &self.state).finish_non_exhaustive()
     }
 }
 
@@ -137,31 +137,31 @@ pub trait Requests {
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn keep_request(&mut self, request: &Request) -> Result<(), RegistryError>;
+    fn keep_request(&mut self, request: &StoredRequest) -> Result<(), RegistryError>;
 
     /// Finds a request.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn request(&self, id: &RandomId) -> Result<Option<Request>, RegistryError>;
+    fn request(&self, id: &RandomId) -> Result<Option<StoredRequest>, RegistryError>;
 
     /// The requests about a person, latest first.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn requests_about(&self, person: PersonIndex) -> Result<Vec<Request>, RegistryError>;
+    fn requests_about(&self, person: PersonIndex) -> Result<Vec<StoredRequest>, RegistryError>;
 
     /// The requests that somebody has made about others, latest first.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn requests_by(&self, asker: PersonIndex) -> Result<Vec<Request>, RegistryError>;
+    fn requests_by(&self, asker: PersonIndex) -> Result<Vec<StoredRequest>, RegistryError>;
 
     /// The requests that wait for an officer, oldest first, at most `limit`.
     ///
     /// # Errors
     /// [`RegistryError`].
-    fn waiting_requests(&self, limit: usize) -> Result<Vec<Request>, RegistryError>;
+    fn waiting_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, RegistryError>;
 
     /// Ends a request that waits. `false` if none waits.
     ///

@@ -157,10 +157,10 @@ pub(super) fn last_of(connection: &Connection, person: PersonIndex) -> Result<Op
     Ok(select(connection, last, params![person.as_bytes(), DISPUTE])?.into_iter().next())
 }
 
-/// Fills in the last decision of each dossier. All dossiers are in `range`.
+/// Fills in the last decision of each dossier. `range` is the first and the last person.
 pub(super) fn last_of_each(
     connection: &Connection,
-    range: (PersonIndex, PersonIndex),
+    range: [&[u8; 32]; 2],
     dossiers: &mut [Dossier],
 ) -> Result<(), RegistryError> {
     // `for_each_of` expects the person in the first column.

@@ -1,6 +1,6 @@
 //! What is known about people, read for an audit.
 
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params};
 
 use super::decisions::last_of_each;
 use super::rows::{columns, damaged, end_of, failed, for_each_of, integer, time};
@@ -17,7 +17,7 @@ pub(super) fn dossiers(
     at: Timestamp,
 ) -> Result<Vec<Dossier>, RegistryError> {
     let (Some(first), Some(last)) = (people.first(), people.last()) else { return Ok(Vec::new()) };
-    let range = (*first, *last);
+    let range = [first.as_bytes(), last.as_bytes()];
     let empty = |person: &PersonIndex| Dossier {
         person: *person,
         declaration: None,
@@ -41,12 +41,10 @@ pub(super) fn dossiers(
     })?;
     // What partners report, as long as it counts. It is stored by point, because it may be about
     // people who declare only later.
-    let at = integer(at.seconds());
-    let sql = format!(
-        "SELECT person, kind, since, until, region, reported FROM exchange_point JOIN shared_fact USING (point) \
-         WHERE person BETWEEN ?1 AND ?2 AND counts_until > {at} AND reported <= {at} ORDER BY person, kind, since, region"
-    );
-    for_each_of(connection, &sql, range, &mut dossiers, |row, dossier| {
+    let sql = "SELECT person, kind, since, until, region, reported FROM exchange_point JOIN shared_fact USING (point) \
+               WHERE person BETWEEN ?1 AND ?2 AND counts_until > ?3 AND reported <= ?3 \
+               ORDER BY person, kind, since, region";
+    for_each_of(connection, sql, params![range[0], range[1], integer(at.seconds())], &mut dossiers, |row, dossier| {
         dossier.facts.push(reported_fact(row)?);
         Ok(())
     })?;

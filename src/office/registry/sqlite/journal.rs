@@ -22,10 +22,7 @@ impl Journal for SqliteRegistry {
         &self,
         each: &mut dyn FnMut(JournalLine) -> Result<(), E>,
     ) -> Result<JournalEnd, E> {
-        // Read the lines and the ends in one transaction, because another process may be writing.
-        let begin = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction());
-        let _moment = begin.transpose().map_err(failed)?;
-        check(self, &self.journal_key, each)
+        self.in_one_moment(|| check(self, &self.journal_key, each))
     }
 }
 

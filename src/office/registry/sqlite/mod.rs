@@ -10,6 +10,7 @@ mod dossiers;
 mod exchange;
 mod imports;
 mod journal;
+mod migrate;
 mod passkeys;
 mod people;
 mod receipts;
@@ -19,11 +20,11 @@ mod rotate;
 mod rows;
 mod telephones;
 mod tokens;
-mod upgrade;
+mod version_1;
 
 pub(super) use copy::SqliteCopy;
+pub use migrate::Upgraded;
 pub use rotate::Rotated;
-pub use upgrade::Upgraded;
 
 use std::path::Path;
 use std::time::Duration;
@@ -32,15 +33,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use self::exchange::secret_tag;
 use self::journal::set_end;
+use self::migrate::{VERSION, version};
 use self::rows::{PATIENCE_SECONDS, failed};
 use super::{Registry, RegistryError};
 use crate::office::journal::START;
 use crate::office::{Act, JournalKey, OfficeSecret, PersonIndex};
 
-const SCHEMA: &str = include_str!("schema.sql");
-const ADDITIONS: &str = include_str!("additions.sql");
-/// The version of [`SCHEMA`].
-const VERSION: i64 = 2;
 /// "fede" in ASCII: the SQLite application id of a registry.
 const APPLICATION: i64 = 0x6665_6465;
 
@@ -74,10 +72,8 @@ impl SqliteRegistry {
         options.open(path).map_err(|error| RegistryError::Database(error.to_string()))?;
         let mut connection = connect(path, OpenFlags::empty())?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
-        transaction.execute_batch(SCHEMA).map_err(failed)?;
-        transaction.execute_batch(ADDITIONS).map_err(failed)?;
+        migrate::create(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(failed)?;
-        transaction.pragma_update(None, "user_version", VERSION).map_err(failed)?;
         let journal_key = secret.journal_key();
         set_end(&transaction, &journal_key, 0, &START)?;
         transaction.commit().map_err(failed)?;
@@ -93,8 +89,6 @@ impl SqliteRegistry {
         if found < VERSION {
             return Err(RegistryError::Older { path: path.to_owned(), supported: VERSION, found });
         }
-        // Writes nothing if the tables are there.
-        connection.execute_batch(ADDITIONS).map_err(failed)?;
         let tag = (secret.rotations() > 0).then(|| secret.tag());
         if secret_tag(&connection)? != tag {
             return Err(RegistryError::OtherSecret);
@@ -108,15 +102,13 @@ impl SqliteRegistry {
     /// The errors of [`Self::open`].
     pub(in crate::office) fn tag_of(path: &Path) -> Result<Option<[u8; 32]>, RegistryError> {
         let (connection, _) = Self::open_any(path)?;
-        connection.execute_batch(ADDITIONS).map_err(failed)?;
-        secret_tag(&connection)
+        migrate::tag_of(&connection)
     }
 
-    /// Upgrades a registry of version 1, and writes the journal line that `act` makes.
+    /// Upgrades a registry of an earlier version, and writes the journal line that `act` makes.
     ///
-    /// The journal of version 1 has no key, so anybody with write access could have forged it.
-    /// `noted` is the last hash that somebody noted elsewhere, if anybody did. For this reason
-    /// [`Self::open`] does not upgrade automatically.
+    /// For version 1, `noted` is the last hash of the journal that somebody noted elsewhere, if
+    /// anybody did: its journal has no key, so anybody with write access could have forged it.
     ///
     /// # Errors
     /// The errors of [`Self::open`], [`RegistryError::UpToDate`], [`RegistryError::Journal`] if the
@@ -129,7 +121,7 @@ impl SqliteRegistry {
         act: impl FnOnce(&Upgraded) -> Act,
     ) -> Result<Upgraded, RegistryError> {
         let (mut connection, _) = Self::open_any(path)?;
-        upgrade::to_version_2(&mut connection, secret, noted, act)
+        migrate::run(&mut connection, secret, noted, act)
     }
 
     /// Opens a registry of this version or an earlier one. Returns the version.
@@ -148,7 +140,7 @@ impl SqliteRegistry {
         if application != APPLICATION {
             return Err(not_ours());
         }
-        let found = pragma("user_version").map_err(failed)?;
+        let found = version(&connection)?;
         if found > VERSION {
             return Err(RegistryError::Newer { path: path.to_owned(), supported: VERSION, found });
         }
@@ -162,6 +154,13 @@ impl SqliteRegistry {
         let is_busy: bool =
             self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
         if is_busy { Err(RegistryError::LogInUse) } else { Ok(()) }
+    }
+
+    /// Runs several reads on one state of the registry, while others write.
+    pub(super) fn in_one_moment<T, E: From<RegistryError>>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let begin = self.connection.is_autocommit().then(|| self.connection.unchecked_transaction());
+        let _moment = begin.transpose().map_err(failed)?;
+        work()
     }
 
     /// Runs `work` in a transaction, or in the open transaction of [`Registry::atomically`].
@@ -221,6 +220,10 @@ impl Registry for SqliteRegistry {
     }
 }
 
+/// Number of prepared statements that a connection keeps: more than the registry has. With fewer, a page
+/// that needs more than that prepares each of them again.
+const STATEMENTS: usize = 256;
+
 fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
@@ -239,6 +242,7 @@ fn connect(path: &Path, extra: OpenFlags) -> Result<Connection, RegistryError> {
     // Overwrite deleted data with zeros.
     set("secure_delete", "on")?;
     set("cache_size", "-32768")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
@@ -296,7 +300,7 @@ mod tests {
         let path = directory.path().join("registry.sqlite");
         assert!(matches!(SqliteRegistry::create(&path, &secret()), Err(RegistryError::Exists { .. })));
         registry.connection.pragma_update(None, "user_version", VERSION + 1).unwrap();
-        assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Newer { found: 3, .. })));
+        assert!(matches!(SqliteRegistry::open(&path, &secret()), Err(RegistryError::Newer { supported: VERSION, .. })));
         drop(registry);
         let other = directory.path().join("other");
         assert!(matches!(SqliteRegistry::open(&other, &secret()), Err(RegistryError::Missing { .. })));

@@ -5,7 +5,7 @@ use rusqlite::{Row, params};
 use super::SqliteRegistry;
 use super::rows::{failed, integer, time};
 use crate::office::PersonIndex;
-use crate::office::passkeys::{Holder, StoredPasskey};
+use crate::office::passkeys::{PasskeyHolder, StoredPasskey};
 use crate::office::registry::values::damaged;
 use crate::office::registry::{Passkeys, RegistryError};
 use crate::time::Timestamp;
@@ -20,7 +20,7 @@ impl Passkeys for SqliteRegistry {
         rows.next().map_err(failed)?.map(passkey).transpose()
     }
 
-    fn passkeys(&self, holder: &Holder) -> Result<Vec<StoredPasskey>, RegistryError> {
+    fn passkeys(&self, holder: &PasskeyHolder) -> Result<Vec<StoredPasskey>, RegistryError> {
         let (account, receipt) = columns(holder);
         let sql = format!("{PASSKEYS} WHERE account = ?1 OR receipt = ?2 ORDER BY added, credential");
         let mut query = self.connection.prepare_cached(&sql).map_err(failed)?;
@@ -67,7 +67,7 @@ impl Passkeys for SqliteRegistry {
         self.write(|connection| connection.execute(sql, [credential]).map(is_one).map_err(failed))
     }
 
-    fn remove_passkeys(&mut self, holder: &Holder) -> Result<u64, RegistryError> {
+    fn remove_passkeys(&mut self, holder: &PasskeyHolder) -> Result<u64, RegistryError> {
         let (account, receipt) = columns(holder);
         let sql = "DELETE FROM passkey WHERE account = ?1 OR receipt = ?2";
         self.write(|connection| {
@@ -96,18 +96,18 @@ const fn is_one(changed: usize) -> bool {
     changed == 1
 }
 
-fn columns(holder: &Holder) -> (Option<&str>, Option<&[u8; 32]>) {
+fn columns(holder: &PasskeyHolder) -> (Option<&str>, Option<&[u8; 32]>) {
     match holder {
-        Holder::Account(account) => (Some(account), None),
-        Holder::Receipt(receipt) => (None, Some(receipt)),
+        PasskeyHolder::Account(account) => (Some(account), None),
+        PasskeyHolder::Receipt(receipt) => (None, Some(receipt)),
     }
 }
 
 fn passkey(row: &Row<'_>) -> Result<StoredPasskey, RegistryError> {
     let (account, receipt) = (row.get(1).map_err(failed)?, row.get(2).map_err(failed)?);
     let holder = match (account, receipt) {
-        (Some(account), None) => Holder::Account(account),
-        (None, Some(receipt)) => Holder::Receipt(receipt),
+        (Some(account), None) => PasskeyHolder::Account(account),
+        (None, Some(receipt)) => PasskeyHolder::Receipt(receipt),
         _ => return Err(damaged("passkey")),
     };
     let read = || -> rusqlite::Result<_> { Ok((row.get(0)?, row.get(3)?, row.get(4)?, row.get(7)?)) };

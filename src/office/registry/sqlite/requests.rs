@@ -7,8 +7,8 @@ use super::rows::{columns, count, damaged, end, end_of, failed, integer, person,
 use crate::office::PersonIndex;
 use crate::office::registry::values::DISPUTE;
 use crate::office::registry::{
-    AttachedTo, Attachment, RandomId, RegistryError, Request, RequestEnd, RequestKind, RequestState, Requests,
-    SealedFile,
+    AttachedTo, Attachment, RandomId, RegistryError, RequestEnd, RequestKind, RequestState, Requests, SealedFile,
+    StoredRequest,
 };
 
 /// The columns that [`request`] expects, in this order.
@@ -17,7 +17,7 @@ const REQUEST: &str = "request, person, asker, kind, made, about, since, says, n
 const ATTACHMENT: &str = "attachment, person, dispute, request, made, kind, bytes";
 
 impl Requests for SqliteRegistry {
-    fn keep_request(&mut self, new: &Request) -> Result<(), RegistryError> {
+    fn keep_request(&mut self, new: &StoredRequest) -> Result<(), RegistryError> {
         let sql = format!(
             "INSERT OR IGNORE INTO request ({REQUEST}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
         );
@@ -39,19 +39,19 @@ impl Requests for SqliteRegistry {
         self.write(|connection| connection.execute(&sql, values).map(drop).map_err(failed))
     }
 
-    fn request(&self, id: &RandomId) -> Result<Option<Request>, RegistryError> {
+    fn request(&self, id: &RandomId) -> Result<Option<StoredRequest>, RegistryError> {
         Ok(self.select_requests("WHERE request = ?1", params![id])?.pop())
     }
 
-    fn requests_about(&self, person: PersonIndex) -> Result<Vec<Request>, RegistryError> {
+    fn requests_about(&self, person: PersonIndex) -> Result<Vec<StoredRequest>, RegistryError> {
         self.select_requests("WHERE person = ?1 ORDER BY made DESC, request", params![person.as_bytes()])
     }
 
-    fn requests_by(&self, asker: PersonIndex) -> Result<Vec<Request>, RegistryError> {
+    fn requests_by(&self, asker: PersonIndex) -> Result<Vec<StoredRequest>, RegistryError> {
         self.select_requests("WHERE asker = ?1 ORDER BY made DESC, request", params![asker.as_bytes()])
     }
 
-    fn waiting_requests(&self, limit: usize) -> Result<Vec<Request>, RegistryError> {
+    fn waiting_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, RegistryError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.select_requests("WHERE state = 0 ORDER BY made, request LIMIT ?1", params![limit])
     }
@@ -109,7 +109,11 @@ impl Requests for SqliteRegistry {
 }
 
 impl SqliteRegistry {
-    fn select_requests(&self, clause: &str, values: impl rusqlite::Params) -> Result<Vec<Request>, RegistryError> {
+    fn select_requests(
+        &self,
+        clause: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Vec<StoredRequest>, RegistryError> {
         let mut query =
             self.connection.prepare_cached(&format!("SELECT {REQUEST} FROM request {clause}")).map_err(failed)?;
         let mut rows = query.query(values).map_err(failed)?;
@@ -122,14 +126,14 @@ impl SqliteRegistry {
 }
 
 /// Reads [`REQUEST`].
-fn request(row: &Row<'_>) -> Result<Request, RegistryError> {
+fn request(row: &Row<'_>) -> Result<StoredRequest, RegistryError> {
     let (id, about, asker, kind): (_, _, Option<[u8; 32]>, u8) =
         columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
     let (made, since, state, answered): (i64, i64, u8, i64) =
         columns(row, |row| Ok((row.get(4)?, row.get(6)?, row.get(9)?, row.get(10)?)))?;
     let [place, says, name, officer, note] =
         columns(row, |row| Ok([row.get(5)?, row.get(7)?, row.get(8)?, row.get(11)?, row.get(12)?]))?;
-    Ok(Request {
+    Ok(StoredRequest {
         id,
         person: person(about),
         asker: asker.map(person),

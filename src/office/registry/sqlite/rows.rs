@@ -1,25 +1,24 @@
 //! Rows and values of SQLite, as the files of the tables read and write them.
 
-use rusqlite::{Connection, ErrorCode, Row};
+use rusqlite::{Connection, ErrorCode, Params, Row};
 
-use crate::office::PersonIndex;
 pub(super) use crate::office::registry::values::{count, damaged, end, end_of, integer, person, time};
 use crate::office::registry::{Dossier, RegistryError};
 
 /// How long to wait for the lock of another process, in seconds.
 pub(super) const PATIENCE_SECONDS: u64 = 10;
 
-/// Passes each row of a query to its dossier. The first column must be the person, and rows and
-/// dossiers must be sorted by person.
+/// Passes each row of a query with these values to its dossier. The first column must be the person, and
+/// rows and dossiers must be sorted by person.
 pub(super) fn for_each_of(
     connection: &Connection,
     sql: &str,
-    (first, last): (PersonIndex, PersonIndex),
+    values: impl Params,
     dossiers: &mut [Dossier],
     mut each: impl FnMut(&Row<'_>, &mut Dossier) -> Result<(), RegistryError>,
 ) -> Result<(), RegistryError> {
     let mut query = connection.prepare_cached(sql).map_err(failed)?;
-    let mut rows = query.query([first.as_bytes(), last.as_bytes()]).map_err(failed)?;
+    let mut rows = query.query(values).map_err(failed)?;
     let mut dossiers = dossiers.iter_mut().peekable();
     while let Some(row) = rows.next().map_err(failed)? {
         let person = person(columns(row, |row| row.get(0))?);

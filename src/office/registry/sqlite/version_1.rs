@@ -1,28 +1,16 @@
-//! Upgrade from registries of version 1, which had a journal without a key, statuses and rules in
+//! The step from version 1, which had a journal without a key, statuses and rules in
 //! the journal, and document numbers in clear text.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, params};
 
-use super::journal::{append, journal_line, set_end};
+use super::journal::{journal_line, set_end};
+use super::migrate::Upgraded;
 use super::rows::{failed, person};
 use crate::key::DocumentNumber;
 use crate::office::journal::START;
 use crate::office::registry::RegistryError;
-use crate::office::{Act, Chain, OfficeSecret};
+use crate::office::{Chain, OfficeSecret};
 use crate::payload::DocumentKind;
-
-/// The version that this step upgrades to. A later version gets a step of its own.
-const STEP: i64 = 2;
-
-/// Result of an upgrade.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Upgraded {
-    /// Number of lines of the journal.
-    pub lines: i64,
-    /// The hash of the last line as version 1 computed it. `fede office journal --check` of that
-    /// version printed it.
-    pub last_hash: String,
-}
 
 /// Upgrades to version 2.
 ///
@@ -30,35 +18,26 @@ pub struct Upgraded {
 /// statuses and rules, which it must not keep. Seals stored document numbers. Deletes proposals,
 /// because their officers had not proved their identity.
 pub(super) fn to_version_2(
-    connection: &mut Connection,
+    transaction: &Transaction<'_>,
     secret: &OfficeSecret,
     noted: Option<&str>,
-    act: impl FnOnce(&Upgraded) -> Act,
 ) -> Result<Upgraded, RegistryError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(failed)?;
-    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(failed)?;
-    if found >= STEP {
-        return Err(RegistryError::UpToDate);
-    }
     // Triggers make the journal append-only. Remove them for the rewrite and restore them after.
     let schema = "DROP TRIGGER IF EXISTS journal_is_kept; DROP TRIGGER IF EXISTS journal_is_final; DELETE FROM proposal; \
                   CREATE TABLE officer (key TEXT PRIMARY KEY, name TEXT NOT NULL, salt BLOB NOT NULL, \
                   hash BLOB NOT NULL, added INTEGER NOT NULL, failures INTEGER NOT NULL, tried INTEGER NOT NULL) STRICT, WITHOUT ROWID; \
                   ALTER TABLE journal_end ADD COLUMN seal BLOB NOT NULL DEFAULT x''";
     transaction.execute_batch(schema).map_err(failed)?;
-    let upgraded = rewrite_journal(&transaction, secret)?;
+    let upgraded = rewrite_journal(transaction, secret)?;
     if let Some(noted) = noted.filter(|noted| !noted.eq_ignore_ascii_case(&upgraded.last_hash)) {
         return Err(RegistryError::OtherHash { noted: noted.to_owned(), found: upgraded.last_hash });
     }
-    append(&transaction, &secret.journal_key(), &act(&upgraded))?;
-    seal_numbers(&transaction, secret)?;
+    seal_numbers(transaction, secret)?;
     let triggers = "CREATE TRIGGER journal_is_kept BEFORE DELETE ON journal BEGIN \
                     SELECT RAISE(ABORT, 'the journal is append-only'); END; \
                     CREATE TRIGGER journal_is_final BEFORE UPDATE ON journal BEGIN \
                     SELECT RAISE(ABORT, 'the journal is append-only'); END";
     transaction.execute_batch(triggers).map_err(failed)?;
-    transaction.pragma_update(None, "user_version", STEP).map_err(failed)?;
-    transaction.commit().map_err(failed)?;
     Ok(upgraded)
 }
 
@@ -126,12 +105,14 @@ fn seal_numbers(transaction: &Transaction<'_>, secret: &OfficeSecret) -> Result<
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::Connection;
+
     use super::super::SqliteRegistry;
     use super::super::rows::integer;
     use super::super::tests::{act, acts, secret};
     use super::*;
-    use crate::office::JournalLine;
     use crate::office::registry::Journal;
+    use crate::office::{Act, JournalLine};
 
     /// The tables of version 1 that an upgrade changes, or that get an index.
     const VERSION_1: &str = "
