@@ -7,6 +7,7 @@ use super::Act;
 use super::journal::LineHash;
 use super::merkle::Tree;
 use super::{Chain, JournalLine};
+use crate::payload::hex;
 use crate::time::Timestamp;
 
 /// The act of a line that begins a night.
@@ -143,12 +144,10 @@ impl NightEnd {
         let night = night_of(line)?;
         let (before, root) = line.after.rsplit_once(" chains, root ")?;
         let chains = before.rsplit_once(", ").map_or(before, |(_, chains)| chains);
-        let mut bytes = [0; 32];
-        (base16ct::lower::decode(root, &mut bytes).ok()?.len() == bytes.len()).then_some(())?;
         let standing = line.before.strip_prefix("standing ")?.split(' ').map(|lines| lines.parse().ok());
         let standing: Vec<i64> = standing.collect::<Option<_>>()?;
         (standing.len() == usize::from(Chain::STANDING)).then_some(())?;
-        let root = NightRoot { night, at: line.at, chains: chains.parse().ok()?, root: bytes };
+        let root = NightRoot { night, at: line.at, chains: chains.parse().ok()?, root: hex::array(root)? };
         Some(Self { root, standing })
     }
 }

@@ -3,7 +3,7 @@
 use super::sign_in::{Credentials, judge, settle};
 use super::{AccountError, Attempts, Invitation, Role, SignedIn, StoredAccount, StoredChange};
 use crate::office::acts::By;
-use crate::office::passkeys::Holder;
+use crate::office::passkeys::PasskeyHolder;
 use crate::office::registry::{Registry, atomically};
 use crate::office::{Office, OfficerName};
 use crate::time::Timestamp;
@@ -254,7 +254,7 @@ fn change(
         registry.keep_account(&account)?;
         // Whoever has lost everything may have lost passkeys to somebody else.
         if act == "account-reset" {
-            registry.remove_passkeys(&Holder::Account(name.key().to_owned()))?;
+            registry.remove_passkeys(&PasskeyHolder::Account(name.key().to_owned()))?;
         }
         // An unlock takes nothing from who is signed in.
         if act != "account-unlock" {

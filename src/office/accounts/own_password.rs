@@ -6,7 +6,7 @@ use super::passkey::prove_again;
 use super::sign_in::{judge, settle};
 use super::{AccountError, Credentials, Password, SignedIn, StoredAccount};
 use crate::office::Office;
-use crate::office::passkeys::{Challenge, RelyingParty};
+use crate::office::passkeys::{PasskeyChallenge, RelyingParty};
 use crate::office::registry::{Registry, RegistryError, atomically};
 use crate::time::Timestamp;
 
@@ -20,7 +20,7 @@ pub enum Confirmation<'a> {
         code: &'a str,
     },
     /// A passkey of the account.
-    Passkey(&'a RelyingParty, &'a Challenge<'a>),
+    Passkey(&'a RelyingParty, &'a PasskeyChallenge<'a>),
 }
 
 impl core::fmt::Debug for Confirmation<'_> {

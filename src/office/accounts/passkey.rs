@@ -8,7 +8,9 @@ use super::{
     AccountError, Attempts, FreshTokens, KnownBrowser, NewSession, SignedIn, StoredAccount, Token, check_again,
 };
 use crate::office::acts::By;
-use crate::office::passkeys::{self, Challenge, Holder, Label, PasskeyError, Proven, RelyingParty, judge};
+use crate::office::passkeys::{
+    self, Label, PasskeyChallenge, PasskeyError, PasskeyHolder, Proven, RelyingParty, judge,
+};
 use crate::office::registry::{Registry, RegistryError, atomically};
 use crate::office::{Office, OfficerName, slow_hash};
 use crate::time::Timestamp;
@@ -19,12 +21,12 @@ use crate::time::Timestamp;
 /// [`AccountError::Passkey`], [`AccountError::Refused`] if the account is locked or not set up.
 pub fn sign_in_with_passkey(
     registry: &mut dyn Registry,
-    (party, challenge): (&RelyingParty, &Challenge<'_>),
+    (party, challenge): (&RelyingParty, &PasskeyChallenge<'_>),
     (known, fresh): (Option<&Token>, FreshTokens),
     at: Timestamp,
 ) -> Result<NewSession, AccountError> {
     let proven = judge(registry, party, challenge, By { officer: "sign-in", at })?;
-    let Holder::Account(key) = proven.holder().clone() else { return Err(PasskeyError::Unknown.into()) };
+    let PasskeyHolder::Account(key) = proven.holder().clone() else { return Err(PasskeyError::Unknown.into()) };
     atomically(registry, |registry| {
         proven.settle(registry, at)?;
         let account = registry.account(&key)?.filter(StoredAccount::is_open).ok_or(AccountError::Refused)?;
@@ -59,11 +61,11 @@ fn is_known(browser: &KnownBrowser, account: &str, at: Timestamp) -> bool {
 pub fn prove_again(
     registry: &mut dyn Registry,
     signed_in: &SignedIn,
-    (party, challenge): (&RelyingParty, &Challenge<'_>),
+    (party, challenge): (&RelyingParty, &PasskeyChallenge<'_>),
     at: Timestamp,
 ) -> Result<Proven, AccountError> {
     let proven = judge(registry, party, challenge, signed_in.by(at))?;
-    let is_own = *proven.holder() == Holder::Account(signed_in.account().key().to_owned());
+    let is_own = *proven.holder() == PasskeyHolder::Account(signed_in.account().key().to_owned());
     if is_own { Ok(proven) } else { Err(PasskeyError::Unknown.into()) }
 }
 
@@ -74,12 +76,12 @@ pub fn prove_again(
 pub fn add_passkey(
     registry: &mut dyn Registry,
     signed_in: &SignedIn,
-    (party, challenge, label): (&RelyingParty, &Challenge<'_>, Label),
+    (party, challenge, label): (&RelyingParty, &PasskeyChallenge<'_>, Label),
     at: Timestamp,
 ) -> Result<(), AccountError> {
     signed_in.check_recent(at)?;
     let key = party.finish_adding(challenge, at)?;
-    let holder = Holder::Account(signed_in.account().key().to_owned());
+    let holder = PasskeyHolder::Account(signed_in.account().key().to_owned());
     atomically(registry, |registry| {
         check_again(registry, signed_in, at)?;
         Ok(passkeys::add(registry, holder, (key, label), signed_in.by(at))?)
@@ -99,7 +101,7 @@ pub fn remove_passkey(
     at: Timestamp,
 ) -> Result<(), AccountError> {
     signed_in.check_recent(at)?;
-    let holder = Holder::Account(signed_in.account().key().to_owned());
+    let holder = PasskeyHolder::Account(signed_in.account().key().to_owned());
     atomically(registry, |registry| {
         check_again(registry, signed_in, at)?;
         let account = registry.account(signed_in.account().key())?.ok_or(AccountError::NotSignedIn)?;
@@ -148,7 +150,7 @@ pub fn invitation_of(account: &StoredAccount) -> String {
 pub fn finish_with_passkey(
     registry: &mut dyn Registry,
     (account, invitation): (&str, &str),
-    (party, challenge, label): (&RelyingParty, &Challenge<'_>, Label),
+    (party, challenge, label): (&RelyingParty, &PasskeyChallenge<'_>, Label),
     at: Timestamp,
 ) -> Result<(), AccountError> {
     let name = OfficerName::new(account).map_err(|_| AccountError::Refused)?;
@@ -160,7 +162,7 @@ pub fn finish_with_passkey(
             return Err(AccountError::Refused);
         }
         let by = By { officer: account.name.as_str(), at };
-        passkeys::add(registry, Holder::Account(name.key().to_owned()), (key, label), by)?;
+        passkeys::add(registry, PasskeyHolder::Account(name.key().to_owned()), (key, label), by)?;
         registry.record(&by.act("account-ready", &account.name, "", format_args!("{}, passkey", account.role)))?;
         let attempts = Attempts::none(at);
         // A password of a set-up that was begun before must not count.

@@ -10,42 +10,28 @@ use crate::office::{
 };
 use crate::payload::{DocumentKind, Place, PlaceFor, place_code};
 use crate::time::Timestamp;
+use crate::words::identified;
 
-/// The kind of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ImportKind {
-    /// Confirmed and suspected cases.
-    Cases,
-    /// Close contacts.
-    Contacts,
-    /// Isolation orders.
-    Isolation,
-    /// Test results.
-    Tests,
-    /// Risk areas.
-    Areas,
-    /// Stays.
-    Stays,
+identified! {
+    /// The kind of a table.
+    #[non_exhaustive]
+    pub enum ImportKind {
+        /// Confirmed and suspected cases.
+        Cases = "cases";
+        /// Close contacts.
+        Contacts = "contacts";
+        /// Isolation orders.
+        Isolation = "isolation";
+        /// Test results.
+        Tests = "tests";
+        /// Risk areas.
+        Areas = "areas";
+        /// Stays.
+        Stays = "stays";
+    }
 }
 
 impl ImportKind {
-    /// Every kind.
-    pub const ALL: [Self; 6] = [Self::Cases, Self::Contacts, Self::Isolation, Self::Tests, Self::Areas, Self::Stays];
-
-    /// The stable identifier.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Cases => "cases",
-            Self::Contacts => "contacts",
-            Self::Isolation => "isolation",
-            Self::Tests => "tests",
-            Self::Areas => "areas",
-            Self::Stays => "stays",
-        }
-    }
-
     /// The columns of the table. The first `usize` columns are required, the others optional.
     #[must_use]
     pub const fn columns(self) -> (&'static [&'static str], usize) {

@@ -124,7 +124,7 @@ pub fn take_import(
         }
         let damaged = RegistryError::Damaged { expected: "database" };
         let bytes = office.secret().open_file((NOBODY, id), &sealed.key, &sealed.body).ok_or(damaged)?;
-        let kind = ImportKind::ALL.into_iter().find(|kind| kind.id() == pending.kind);
+        let kind = pending.kind.parse::<ImportKind>().ok();
         let kind = kind.ok_or(RegistryError::Damaged { expected: "database" })?;
         let file = scanned(&bytes)?;
         import(office, registry, (kind, &file), false, by, &mut |_, _| ()).map(Some)

@@ -15,12 +15,12 @@ pub struct By<'a> {
 }
 
 impl By<'_> {
-    /// The journal line for an upgrade of the registry. `is_noted` says whether the last hash was
-    /// compared with one that an officer had noted.
+    /// The journal line for an upgrade of the registry. `is_noted`, for a journal without a key: whether
+    /// its last hash was compared with one that an officer had noted.
     #[must_use]
-    pub fn upgrade(&self, upgraded: &Upgraded, is_noted: bool) -> Act {
-        let after = if is_noted { "as noted" } else { "not noted" };
-        self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines, {after}", upgraded.lines))
+    pub fn upgrade(&self, upgraded: &Upgraded, is_noted: Option<bool>) -> Act {
+        let noted = is_noted.map_or("", |is_noted| if is_noted { ", as noted" } else { ", not noted" });
+        self.act("upgrade", "", &upgraded.last_hash, format_args!("{} lines{noted}", upgraded.lines))
     }
 
     /// The journal line for a rotation of the secret.

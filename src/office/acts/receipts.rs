@@ -7,8 +7,8 @@
 use super::declare::{read, take};
 use super::{ActError, By, DeclareSummary};
 use crate::office::registry::{
-    Declared, NewDeclaration, RandomId, Receipt, ReceiptHash, Registry, RegistryError, Request, RequestEnd,
-    RequestKind, RequestState, Unproven, atomically, atomically_about,
+    Declared, NewDeclaration, RandomId, Receipt, ReceiptHash, Registry, RegistryError, RequestEnd, RequestKind,
+    RequestState, StoredRequest, Unproven, atomically, atomically_about,
 };
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 
@@ -90,11 +90,11 @@ fn keep_care(
     by: By<'_>,
 ) -> Result<(), RegistryError> {
     let Some(declarant) = declaration.declarant() else { return Ok(()) };
-    let request = Request {
+    let request = StoredRequest {
         about: declarant.relation.id().to_owned(),
         says: declarant.name.clone(),
         name: declaration.masked_name().map_or_else(String::new, |name| name.as_str().to_owned()),
-        ..Request::waiting(care_id(receipt), people, RequestKind::Care, by.at)
+        ..StoredRequest::waiting(care_id(receipt), people, RequestKind::Care, by.at)
     };
     registry.keep_request(&request)?;
     registry.record(&by.act("request", request.subject(), "", RequestKind::Care))

@@ -6,8 +6,8 @@ use super::officer::check_officer;
 use super::review::check_note;
 use super::{ActError, By};
 use crate::office::registry::{
-    AttachedTo, Attachment, DecisionOrigin, DecisionState, RandomId, Registry, RegistryError, Request, RequestEnd,
-    RequestKind, RequestState, atomically,
+    AttachedTo, Attachment, DecisionOrigin, DecisionState, RandomId, Registry, RegistryError, RequestEnd, RequestKind,
+    RequestState, StoredRequest, atomically,
 };
 use crate::office::{AttachedFile, FileKind, Office, PersonIndex, StayPlace};
 use crate::payload::Place;
@@ -51,9 +51,10 @@ pub fn ask_not_there(
     check_note(says)?;
     atomically(registry, |registry| {
         let about = place.to_string();
-        let waiting: Vec<Request> =
+        let waiting: Vec<StoredRequest> =
             registry.requests_about(person)?.into_iter().filter(|one| one.state == RequestState::Waits).collect();
-        let is_same = |one: &&Request| one.kind == RequestKind::NotThere && one.about == about && one.since == arrival;
+        let is_same =
+            |one: &&StoredRequest| one.kind == RequestKind::NotThere && one.about == about && one.since == arrival;
         if let Some(same) = waiting.iter().find(is_same) {
             return Ok(same.id);
         }
@@ -64,11 +65,11 @@ pub fn ask_not_there(
         if waiting.len() >= MAX_WAITING_REQUESTS {
             return Err(ActError::TooManyRequests);
         }
-        let request = Request {
+        let request = StoredRequest {
             since: arrival,
             about,
             says: says.to_owned(),
-            ..Request::waiting(id, (person, None), RequestKind::NotThere, by.at)
+            ..StoredRequest::waiting(id, (person, None), RequestKind::NotThere, by.at)
         };
         registry.keep_request(&request)?;
         registry.record(&by.act("request", request.subject(), "", RequestKind::NotThere))?;
@@ -230,7 +231,7 @@ fn subject(id: &RandomId) -> String {
     format!("request {}", base16ct::lower::encode_string(id))
 }
 
-impl Request {
+impl StoredRequest {
     /// A new request.
     pub(super) const fn waiting(
         id: RandomId,

@@ -3,6 +3,7 @@
 //! It is a pure function of the rules, the data and the time.
 
 mod condition;
+mod condition_words;
 mod facts;
 mod rule_error;
 mod rules;

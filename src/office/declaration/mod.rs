@@ -13,55 +13,32 @@ use super::{Fault, PersonIndex, Stay};
 use crate::key::DocumentNumber;
 use crate::payload::{DocumentKind, MaskedName, Place};
 use crate::time::{Day, Timestamp, Zone};
-use crate::words::{Explain, Lang, errors_tables, office as say};
+use crate::words::{Explain, Lang, errors_tables, identified, office as say};
 
-/// A symptom that can be declared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Symptom {
-    /// A temperature of 37.3 °C or more.
-    Fever,
-    /// A cough.
-    Cough,
-    /// A sore throat.
-    SoreThroat,
-    /// Shortness of breath.
-    ShortnessOfBreath,
-    /// Fatigue.
-    Fatigue,
-    /// Loss of taste or smell.
-    LossOfTasteOrSmell,
-    /// Diarrhoea.
-    Diarrhoea,
+identified! {
+    /// A symptom that can be declared.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    #[non_exhaustive]
+    pub enum Symptom {
+        /// A temperature of 37.3 °C or more.
+        Fever = "fever";
+        /// A cough.
+        Cough = "cough";
+        /// A sore throat.
+        SoreThroat = "sore-throat";
+        /// Shortness of breath.
+        ShortnessOfBreath = "shortness-of-breath";
+        /// Fatigue.
+        Fatigue = "fatigue";
+        /// Loss of taste or smell.
+        LossOfTasteOrSmell = "loss-of-taste-or-smell";
+        /// Diarrhoea.
+        Diarrhoea = "diarrhoea";
+    }
 }
 
 impl Symptom {
-    /// Every symptom.
-    pub const ALL: [Self; 7] = [
-        Self::Fever,
-        Self::Cough,
-        Self::SoreThroat,
-        Self::ShortnessOfBreath,
-        Self::Fatigue,
-        Self::LossOfTasteOrSmell,
-        Self::Diarrhoea,
-    ];
-
-    /// The identifier, as in the JSON form.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Fever => "fever",
-            Self::Cough => "cough",
-            Self::SoreThroat => "sore-throat",
-            Self::ShortnessOfBreath => "shortness-of-breath",
-            Self::Fatigue => "fatigue",
-            Self::LossOfTasteOrSmell => "loss-of-taste-or-smell",
-            Self::Diarrhoea => "diarrhoea",
-        }
-    }
-
     /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {
@@ -157,30 +134,20 @@ impl fmt::Debug for Declarant {
     }
 }
 
-/// What somebody who declares for another person is to that person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Relation {
-    /// A parent or guardian of a child.
-    Guardian,
-    /// Somebody who cares for the person.
-    Carer,
+identified! {
+    /// What somebody who declares for another person is to that person.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "kebab-case")]
+    #[non_exhaustive]
+    pub enum Relation {
+        /// A parent or guardian of a child.
+        Guardian = "guardian";
+        /// Somebody who cares for the person.
+        Carer = "carer";
+    }
 }
 
 impl Relation {
-    /// Every relation.
-    pub const ALL: [Self; 2] = [Self::Guardian, Self::Carer];
-
-    /// The identifier, as in JSON.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Guardian => "guardian",
-            Self::Carer => "carer",
-        }
-    }
-
     /// The words shown to people.
     #[must_use]
     pub const fn words(self, lang: Lang) -> &'static str {

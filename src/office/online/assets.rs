@@ -8,8 +8,11 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::server::Online;
+use super::state::Online;
 use crate::trust::Digest;
+
+/// How long a file may be kept whose address has the digest of its content.
+pub(super) const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// A file of the pages.
 pub(super) struct Asset {
@@ -46,9 +49,14 @@ pub(super) static SCRIPT: LazyLock<Asset> =
 pub(super) static PASSKEY: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("passkey", "js", "text/javascript; charset=utf-8", include_str!("assets/passkey.js")));
 
+/// The script of pages that read a telephone's key with the camera.
+pub(super) static SCAN_KEY: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("scan-key", "js", "text/javascript; charset=utf-8", include_str!("assets/scan-key.js"))
+});
+
 /// Whether a path is that of a file of the pages.
 pub(super) fn is_asset(path: &str) -> bool {
-    path == CSS.path || path == SCRIPT.path || path == PASSKEY.path
+    [&CSS, &SCRIPT, &PASSKEY, &SCAN_KEY].iter().any(|asset| asset.path == path)
 }
 
 pub(super) fn routes() -> Router<Arc<Online>> {
@@ -56,4 +64,5 @@ pub(super) fn routes() -> Router<Arc<Online>> {
         .route(&CSS.path, get(|| async { CSS.answer() }))
         .route(&SCRIPT.path, get(|| async { SCRIPT.answer() }))
         .route(&PASSKEY.path, get(|| async { PASSKEY.answer() }))
+        .route(&SCAN_KEY.path, get(|| async { SCAN_KEY.answer() }))
 }

@@ -9,12 +9,13 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use maud::{Markup, html};
 
-use super::server::Online;
+use super::state::Online;
 use super::visitor::Visitor;
 use super::{PageError, session};
 use crate::office::acts::open_attachment;
 use crate::office::registry::{AttachedTo, Attachment, OfficeRegistry, RandomId, RequestKind, Requests};
 use crate::office::{FileError, FileKind};
+use crate::payload::hex;
 use crate::words::{Explain, Lang, online as say};
 
 /// A browser that shows the file in spite of all gives it no rights.
@@ -26,9 +27,7 @@ pub(super) fn routes() -> Router<Arc<Online>> {
 
 /// The identifier in an address.
 pub(super) fn id_of(text: &str) -> Result<RandomId, PageError> {
-    let mut id = RandomId::default();
-    let found = base16ct::lower::decode(text, &mut id).map_err(|_| PageError::NotFound)?.len();
-    if found == id.len() { Ok(id) } else { Err(PageError::NotFound) }
+    hex::array(text).ok_or(PageError::NotFound)
 }
 
 /// The identifier for an address.

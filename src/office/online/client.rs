@@ -31,7 +31,7 @@ use super::api::answers::{
     ProblemAnswer, StatusAnswer,
 };
 use super::api::requests::{
-    CorrectionRequest, HealthRequest, ListRequest, PersonRef, PersonRequest, TripsRequest, VerifyRequest,
+    CorrectionRequest, DeclareHealthRequest, ListRequest, PersonRef, PersonRequest, TripsRequest, VerifyRequest,
 };
 use crate::words::Lang;
 
@@ -134,7 +134,7 @@ impl OfficeClient {
     ///
     /// # Errors
     /// [`ClientError`].
-    pub fn declare_health(&self, request: &HealthRequest, key: &str) -> Result<DeclarationAnswer, ClientError> {
+    pub fn declare_health(&self, request: &DeclareHealthRequest, key: &str) -> Result<DeclarationAnswer, ClientError> {
         read(&self.post("health-declarations", request, (Some(key), None))?)
     }
 

@@ -14,11 +14,11 @@ use super::draft::Draft;
 use super::faults::{TypedFault, faults};
 use super::fields::Fields;
 use super::rates::Limited;
-use super::server::Online;
 use super::shell::{Page, keep_language, token};
+use super::state::Online;
 use super::steps::{Shown, Step};
 use super::visitor::{Visitor, lang_of_tag};
-use super::{ONLINE, PageError, proof, session};
+use super::{ONLINE, PageError, declared, proof, session};
 use crate::key::DocumentNumber;
 use crate::office::DeclarationError;
 use crate::office::acts::{ActError, By, declare_online};
@@ -44,7 +44,7 @@ async fn go_on(
     Extension(visitor): Extension<Visitor>,
     fields: Fields,
 ) -> Result<Response, PageError> {
-    let step = Step::parse(fields.get("step")).ok_or(PageError::NoForm)?;
+    let step = fields.get("step").parse().map_err(|_| PageError::NoForm)?;
     let mut draft = match Draft::open(&online, fields.get("draft")) {
         Ok(draft) => draft,
         // A draft of yesterday, or one that was changed: what this step has is kept.
@@ -74,7 +74,7 @@ async fn go_on(
     if go == "back" {
         return show(&online, &visitor, step.before(), (&draft, &[]), None);
     }
-    if let Some(wanted) = Step::parse(go).filter(|_| step == Step::Review) {
+    if let Some(wanted) = go.parse::<Step>().ok().filter(|_| step == Step::Review) {
         return show(&online, &visitor, wanted, (&draft, &[]), None);
     }
     let now = online.now()?;
@@ -142,7 +142,9 @@ async fn send(
         Ok(true) => {
             let is_for_another = draft.whom != "self";
             let proof = is_for_another.then(|| proof::form(online, visitor, &hash, None)).transpose()?;
-            let parts = (proof.as_ref(), !online.holder_page.is_empty());
+            let has_telephone = !online.holder_page.is_empty();
+            let telephone = has_telephone.then(|| declared::form(online, visitor, &hash)).transpose()?;
+            let parts = (proof.as_ref(), telephone.as_ref());
             Ok(receipt_page(&receipt.grouped(), parts, lang)?.show(online, visitor))
         }
         Ok(false) => Ok(Page::new(say::sent_before(lang), sent_before(lang)).show(online, visitor)),
@@ -220,10 +222,9 @@ fn progress(step: Step, lang: Lang) -> Markup {
     }
 }
 
-/// `has_holder_page`: the person can put the code on a telephone.
 fn receipt_page(
     number: &str,
-    (proof, has_holder_page): (Option<&Markup>, bool),
+    (proof, telephone): (Option<&Markup>, Option<&Markup>),
     lang: Lang,
 ) -> Result<Page, PageError> {
     let fault = |_| PageError::Fault { cause: "receipt" };
@@ -238,7 +239,7 @@ fn receipt_page(
         @if let Some(proof) = proof { (proof) }
         div.buttons {
             a.button.main href="/status" { (say::to_status(lang)) }
-            @if has_holder_page { a.button href="/holder/" { (say::telephone_add(lang)) } }
+            @if let Some(telephone) = telephone { (telephone) }
             button type="button" data-print hidden { (say::print(lang)) }
         }
     };

@@ -9,7 +9,7 @@ use super::PageError;
 use super::fields::Fields;
 use super::places::code_of;
 use super::receipt::ReceiptNumber;
-use super::server::Online;
+use super::state::Online;
 use crate::office::ContactKind;
 use crate::time::{Day, Timestamp, Zone};
 

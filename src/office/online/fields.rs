@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use zeroize::Zeroizing;
 
 use super::PageError;
-use super::server::Online;
+use super::state::Online;
 use super::visitor::Visitor;
 
 /// Maximum number of fields: 200 stays of a declaration have four each.

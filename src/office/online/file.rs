@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::PageError;
 use super::api::answers::{CodeItem, DecisionItem, DeclarationItem};
 use super::session::Session;
-use crate::office::passkeys::{Holder, StoredPasskey};
+use crate::office::passkeys::{PasskeyHolder, StoredPasskey};
 use crate::office::registry::{
     AttachedTo, Attachment, DecisionOrigin, DecisionState, Dossier, IssuedCode, OfficeRegistry, Passkeys, Person,
-    Registry, RegistryError, Request, RequestKind, StoredDecision, Telephone, View,
+    Registry, RegistryError, RequestKind, StoredDecision, StoredRequest, Telephone, View,
 };
 use crate::office::{Fact, FileKind, PersonIndex, Stay};
 use crate::time::Timestamp;
@@ -31,9 +31,9 @@ pub(super) struct PersonFile {
     /// Known stays, with their sources.
     pub(super) stays: Vec<(Stay, String)>,
     /// Requests about the person, latest first.
-    pub(super) requests: Vec<Request>,
+    pub(super) requests: Vec<StoredRequest>,
     /// Requests of the person about others, latest first.
-    pub(super) cared: Vec<Request>,
+    pub(super) cared: Vec<StoredRequest>,
     pub(super) attachments: Vec<Attachment>,
     /// In the order in which they were added.
     pub(super) telephones: Vec<Telephone>,
@@ -53,9 +53,11 @@ impl PersonFile {
         if !session.receipt.opens {
             return Ok(None);
         }
-        let Some(file) = Self::of(registry, session.receipt.person, now)? else { return Ok(None) };
-        let passkeys = registry.passkeys(&Holder::Receipt(session.hash))?;
-        Ok(Some(Self { passkeys, ..file }))
+        registry.in_one_moment(|| {
+            let Some(file) = Self::of(registry, session.receipt.person, now)? else { return Ok(None) };
+            let passkeys = registry.passkeys(&PasskeyHolder::Receipt(session.hash))?;
+            Ok(Some(Self { passkeys, ..file }))
+        })
     }
 
     /// The file of a person. `None` if nothing was decided yet, or if the person was forgotten.
@@ -161,7 +163,7 @@ pub(super) fn valid_code(codes: &[IssuedCode], now: Timestamp) -> Option<&Issued
     codes.iter().rfind(is_valid)
 }
 
-fn request(request: &Request) -> Value {
+fn request(request: &StoredRequest) -> Value {
     json!({
         "id": base16ct::lower::encode_string(&request.id),
         "kind": request.kind.id(),

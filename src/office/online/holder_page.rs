@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use super::PageError;
-use super::server::Online;
+use super::shell::{CAMERA_PERMISSIONS, PERMISSIONS_POLICY};
+use super::state::Online;
 use crate::web::{PAGE_POLICY, media_type};
 
 /// The page in the directory of the page.
@@ -39,7 +40,7 @@ fn answer(online: &Online, name: &str) -> Result<Response, PageError> {
         (CONTENT_SECURITY_POLICY, PAGE_POLICY),
         (CACHE_CONTROL, "no-cache"),
         // The page reads codes with the camera.
-        (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=()"),
+        (PERMISSIONS_POLICY, CAMERA_PERMISSIONS),
     ];
     Ok((headers, bytes.clone()).into_response())
 }

@@ -8,8 +8,8 @@ use axum::routing::get;
 use axum::{Extension, Router};
 use maud::html;
 
-use super::server::Online;
 use super::shell::Page;
+use super::state::Online;
 use super::visitor::Visitor;
 use crate::words::online as say;
 

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 
 use super::PageError;
-use super::server::Online;
 use super::shell::Page;
+use super::state::Online;
 use super::upload::says_of;
 use super::visitor::Visitor;
 use crate::words::online as say;

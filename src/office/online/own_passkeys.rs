@@ -12,14 +12,14 @@ use maud::{Markup, html};
 use super::fields::Fields;
 use super::passkeys::{self, Ceremony};
 use super::rates::Limited;
-use super::server::Online;
 use super::session::Session;
 use super::shell::Page;
 use super::sign_in::{entered, looked};
+use super::state::Online;
 use super::visitor::Visitor;
 use super::{ONLINE, PageError, session, sign_in};
 use crate::office::acts::By;
-use crate::office::passkeys::{Holder, PasskeyError, StoredPasskey, add, judge, remove};
+use crate::office::passkeys::{PasskeyError, PasskeyHolder, StoredPasskey, add, judge, remove};
 use crate::office::registry::{Receipts, Registry, RegistryError, atomically, atomically_about};
 use crate::words::{Explain, online as words, passkeys as say};
 
@@ -46,7 +46,7 @@ fn own(registry: &dyn Registry, session: &Session) -> Result<Vec<StoredPasskey>,
     if session.receipt.opens {
         return registry.passkeys_of(session.receipt.person);
     }
-    registry.passkeys(&Holder::Receipt(session.hash))
+    registry.passkeys(&PasskeyHolder::Receipt(session.hash))
 }
 
 async fn page(
@@ -150,7 +150,7 @@ async fn add_one(
                 if own(registry, &session)?.len() >= StoredPasskey::MAX {
                     return Err(PasskeyError::TooMany { max: StoredPasskey::MAX });
                 }
-                add(registry, Holder::Receipt(session.hash), (key, label?), by)?;
+                add(registry, PasskeyHolder::Receipt(session.hash), (key, label?), by)?;
                 Ok(looked(registry, session.receipt.person, ("passkey-add", now))?)
             })
         }))
@@ -178,7 +178,7 @@ async fn remove_one(
             let passkey = own.iter().find(|passkey| passkey.id() == id).ok_or(PasskeyError::Unknown)?;
             remove(registry, &passkey.holder, &id, by)?;
             // Whoever has signed in with it is signed out.
-            if let Holder::Receipt(hash) = passkey.holder
+            if let PasskeyHolder::Receipt(hash) = passkey.holder
                 && hash != session.hash
             {
                 registry.end_sessions(&hash)?;
@@ -213,7 +213,7 @@ async fn enter(
             }
             let party = shared.party.as_ref().ok_or(PasskeyError::Unknown)?;
             let proven = judge(registry, party, &opened.challenge(), By { officer: ONLINE, at: now })?;
-            let Holder::Receipt(hash) = *proven.holder() else { return Err(PasskeyError::Unknown) };
+            let PasskeyHolder::Receipt(hash) = *proven.holder() else { return Err(PasskeyError::Unknown) };
             let receipt = registry.receipt(&hash)?.ok_or(PasskeyError::Unknown)?;
             atomically_about(registry, receipt.person, None, |registry| {
                 proven.settle(registry, now)?;

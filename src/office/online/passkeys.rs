@@ -6,11 +6,11 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use super::fields::Fields;
-use super::server::Online;
 use super::shell::token;
+use super::state::Online;
 use super::visitor::Visitor;
 use super::{PageError, assets};
-use crate::office::passkeys::{Begun, Challenge, Label, PasskeyError, RelyingParty, StoredPasskey};
+use crate::office::passkeys::{BegunCeremony, Label, PasskeyChallenge, PasskeyError, RelyingParty, StoredPasskey};
 use crate::time::{Timestamp, Zone};
 use crate::words::{Explain, Lang, passkeys as say};
 
@@ -57,8 +57,8 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub(super) fn challenge(&self) -> Challenge<'_> {
-        Challenge { state: self.state.as_bytes(), until: self.until, answer: &self.answer }
+    pub(super) fn challenge(&self) -> PasskeyChallenge<'_> {
+        PasskeyChallenge { state: self.state.as_bytes(), until: self.until, answer: &self.answer }
     }
 }
 
@@ -72,10 +72,10 @@ pub(super) fn show(
     online: &Online,
     visitor: &Visitor,
     (ceremony, context): (Ceremony, &str),
-    begun: Begun,
+    begun: BegunCeremony,
 ) -> Result<Shown, PageError> {
     let fault = || PageError::Fault { cause: "passkey" };
-    let Begun { options, state } = begun;
+    let BegunCeremony { options, state } = begun;
     let until = online.now()?.saturating_add(RelyingParty::CHALLENGE_SECONDS).seconds();
     let state = String::from_utf8(state).map_err(|_| fault())?;
     let text = serde_json::to_vec(&(until, &visitor.token, context, state)).map_err(|_| fault())?;

@@ -6,7 +6,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::PageError;
-use super::server::Online;
+use super::state::Online;
 use crate::office::pass::{PageSize, Pass, PassContent, to_pdf};
 use crate::qr::{Level, Matrix, encode, png, svg};
 use crate::words::Lang;

@@ -9,21 +9,18 @@ use axum::routing::post;
 use axum::{Extension, Router};
 use maud::{Markup, html};
 
-use super::server::Online;
 use super::shell::{Page, token};
+use super::state::Online;
 use super::upload::{Upload, new_files};
 use super::visitor::Visitor;
-use super::{ONLINE, PageError, attachments};
+use super::{ONLINE, PageError, attachments, ticket};
 use crate::office::FileError;
 use crate::office::acts::{ActError, By, attach, care_id};
 use crate::office::registry::{AttachedTo, ReceiptHash, Requests};
 use crate::words::{Lang, online as say};
 
-/// The purpose of the seal.
-const PURPOSE: &str = "proof";
-
-/// How long a form for the proof can be sent, in seconds.
-const TICKET_SECONDS: u64 = 3600;
+/// The purpose of the ticket, and how long the form can be sent, in seconds.
+const TICKET: (&str, u64) = ("proof", 3600);
 
 /// The form with files. Its address has a ticket, so that nothing is read without one.
 pub(super) fn uploads() -> Router<Arc<Online>> {
@@ -37,9 +34,7 @@ pub(super) fn form(
     receipt: &ReceiptHash,
     wrong: Option<FileError>,
 ) -> Result<Markup, PageError> {
-    let until = online.now()?.saturating_add(TICKET_SECONDS).seconds();
-    let text = [until.to_be_bytes().as_slice(), receipt].concat();
-    let ticket = online.keys.seal(PURPOSE, &text, online.random()?).ok_or(PageError::Fault { cause: "proof" })?;
+    let ticket = ticket::seal(online, TICKET, receipt)?;
     let lang = visitor.lang;
     Ok(html! {
         section {
@@ -54,21 +49,13 @@ pub(super) fn form(
     })
 }
 
-/// The receipt of a ticket that this office has made and that has not ended.
-fn receipt_of(online: &Online, ticket: &str) -> Result<ReceiptHash, PageError> {
-    let text = online.keys.open(PURPOSE, ticket).ok_or(PageError::StaleForm)?;
-    let (until, receipt) = text.split_first_chunk().ok_or(PageError::StaleForm)?;
-    let receipt = receipt.try_into().map_err(|_| PageError::StaleForm)?;
-    if online.now()?.seconds() < u64::from_be_bytes(*until) { Ok(receipt) } else { Err(PageError::StaleForm) }
-}
-
 async fn take(
     State(online): State<Arc<Online>>,
     Extension(visitor): Extension<Visitor>,
     Path(ticket): Path<String>,
     request: HttpRequest,
 ) -> Result<Response, PageError> {
-    let receipt = receipt_of(&online, &ticket)?;
+    let receipt = ticket::open(&online, TICKET.0, &ticket)?;
     let form = Upload::read(&online, &visitor, request).await?;
     let files = match form.files {
         Ok(files) if !files.is_empty() => new_files(&online, files)?,

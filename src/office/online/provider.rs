@@ -11,12 +11,12 @@ use axum::{Extension, Router};
 use maud::html;
 
 use super::rates::Limited;
-use super::server::Online;
 use super::sign_in::{entered, looked};
+use super::state::Online;
 use super::visitor::{Cookie, Visitor};
 use super::{ONLINE, PageError, sign_in};
 use crate::office::acts::{ActError, By, give_receipt};
-use crate::office::provider::{Claims, Flow, Identified, ProviderClient, ProviderError};
+use crate::office::provider::{Flow, IdClaims, Identified, ProviderClient, ProviderError};
 use crate::office::registry::atomically_about;
 use crate::time::Timestamp;
 use crate::words::{Explain, online as say};
@@ -121,7 +121,7 @@ impl Provider {
         online: &Arc<Online>,
         visitor: &Visitor,
         (headers, uri): (&HeaderMap, &Uri),
-    ) -> Result<Result<Claims, ProviderError>, PageError> {
+    ) -> Result<Result<IdClaims, ProviderError>, PageError> {
         self.check(online, visitor)?;
         let now = online.now()?;
         let query = uri.query().unwrap_or_default().as_bytes();

@@ -7,7 +7,7 @@ use super::attachments;
 use super::file::PersonFile;
 use super::shell::token;
 use super::visitor::Visitor;
-use crate::office::registry::{AttachedTo, Request, RequestKind, RequestState};
+use crate::office::registry::{AttachedTo, RequestKind, RequestState, StoredRequest};
 use crate::office::{FileError, Office, Relation, Stay, StayPlace};
 use crate::payload::Place;
 use crate::time::{Timestamp, Zone};
@@ -118,7 +118,8 @@ impl View<'_> {
     /// The requests about stays, with their answers.
     pub(super) fn requests(&self) -> Markup {
         let (lang, zone) = (self.lang(), self.zone());
-        let shown: Vec<&Request> = self.file.requests.iter().filter(|one| one.kind == RequestKind::NotThere).collect();
+        let shown: Vec<&StoredRequest> =
+            self.file.requests.iter().filter(|one| one.kind == RequestKind::NotThere).collect();
         html! {
             @if !shown.is_empty() {
                 h2 #requests { (say::requests(lang)) }
@@ -136,7 +137,7 @@ impl View<'_> {
         }
     }
 
-    fn withdraw_button(&self, request: &Request) -> Markup {
+    fn withdraw_button(&self, request: &StoredRequest) -> Markup {
         let lang = self.lang();
         html! {
             form method="post" action="/status/withdraw" {
@@ -150,7 +151,7 @@ impl View<'_> {
     /// Whom the person cares for, and who has declared for the person.
     pub(super) fn care(&self) -> Markup {
         let lang = self.lang();
-        let declared_for: Vec<&Request> =
+        let declared_for: Vec<&StoredRequest> =
             self.file.requests.iter().filter(|one| one.kind == RequestKind::Care).collect();
         html! {
             @if !self.file.cared.is_empty() {
@@ -164,7 +165,7 @@ impl View<'_> {
         }
     }
 
-    fn care_of(&self, name: &str, request: &Request) -> Markup {
+    fn care_of(&self, name: &str, request: &StoredRequest) -> Markup {
         let (lang, zone) = (self.lang(), self.zone());
         html! {
             section.stay {
@@ -208,7 +209,7 @@ pub(super) fn says_field(name: &str, label: &str, wrong: Option<&Wrong>, lang: L
 
 /// The words of a relation that is stored by its identifier.
 pub(super) fn relation_words(id: &str, lang: Lang) -> &'static str {
-    Relation::ALL.into_iter().find(|one| one.id() == id).map_or("", |relation| relation.words(lang))
+    id.parse::<Relation>().map_or("", |relation| relation.words(lang))
 }
 
 /// The name of a place that is stored by its code.

@@ -14,17 +14,26 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::rates::Limited;
-use super::server::{Client, Online};
+use super::state::{Client, Online};
 use super::visitor::{Cookie, Visitor, is_same_site};
-use super::{PageError, assets};
+use super::{PageError, assets, symbol_scan};
 use crate::words::{Explain, Lang, online as say};
 
 /// Nothing but what this server sends, and nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The same for a page that reads a symbol with the camera: the reader is WebAssembly.
+const CAMERA_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+                             connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The camera for scripts of this server, and nothing else of the device.
+pub(super) const CAMERA_PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=()";
+
 /// How long a browser keeps its mark and its language: a year.
 const YEAR_SECONDS: u64 = 365 * 86_400;
+
+pub(super) const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// After how many seconds a client may try again.
 const RETRY_SECONDS: &str = "5";
@@ -35,11 +44,12 @@ pub(super) struct Page {
     content: Markup,
     /// The form that has to be sent to change the language, so that nothing typed is lost.
     form: Option<&'static str>,
+    has_camera: bool,
 }
 
 impl Page {
     pub(super) fn new(title: impl Into<String>, content: Markup) -> Self {
-        Self { title: title.into(), content, form: None }
+        Self { title: title.into(), content, form: None, has_camera: false }
     }
 
     /// Changes the language by sending this form, with the tag of the language as `lang`.
@@ -47,9 +57,19 @@ impl Page {
         Self { form: Some(form), ..self }
     }
 
+    /// Lets the scripts of the page use the camera.
+    pub(super) fn with_camera(self, has_camera: bool) -> Self {
+        Self { has_camera, ..self }
+    }
+
     /// The whole page, for a visitor.
     pub(super) fn show(&self, online: &Online, visitor: &Visitor) -> Response {
-        Html(self.whole(online, visitor).into_string()).into_response()
+        let page = Html(self.whole(online, visitor).into_string());
+        if self.has_camera {
+            ([(CONTENT_SECURITY_POLICY, CAMERA_POLICY), (PERMISSIONS_POLICY, CAMERA_PERMISSIONS)], page).into_response()
+        } else {
+            page.into_response()
+        }
     }
 
     fn whole(&self, online: &Online, visitor: &Visitor) -> Markup {
@@ -124,7 +144,8 @@ pub(super) async fn around(
 ) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
-    let is_asset = assets::is_asset(request.uri().path());
+    let path = request.uri().path();
+    let is_asset = assets::is_asset(path) || symbol_scan::is_file(path);
     let random = online.random();
     let is_random = random.is_ok();
     let random = random.unwrap_or_default();
@@ -192,9 +213,9 @@ fn add_headers(response: &mut Response, is_asset: bool, is_tls: bool) {
     set(REFERRER_POLICY, "same-origin");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    set(PERMISSIONS_POLICY, "camera=(), microphone=(), geolocation=()");
     // A page is about one person: no cache may keep it.
-    set(CACHE_CONTROL, if is_asset { "public, max-age=31536000, immutable" } else { "no-store" });
+    set(CACHE_CONTROL, if is_asset { assets::FOR_GOOD } else { "no-store" });
     if is_tls {
         set(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

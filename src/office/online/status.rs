@@ -10,15 +10,17 @@ use axum::{Extension, Router};
 use maud::{Markup, html};
 
 use super::file::PersonFile;
+use super::known_rules::KnownRules;
 use super::pictures::file_answer;
 use super::requests::{View as Sections, Wrong, says_field};
-use super::server::Online;
 use super::session::Session;
 use super::shell::{Page, token};
+use super::state::Online;
 use super::visitor::Visitor;
 use super::{PageError, attachments, pictures, proof, session, sign_in, telephones};
+use crate::office::Office;
 use crate::office::acts::care_id;
-use crate::office::audit::{UsedFact, outcome_words};
+use crate::office::audit::{Condition, UsedFact, outcome_words};
 use crate::office::registry::{
     AttachedTo, DecisionOrigin, DecisionState, OfficeRegistry, RequestKind, RequestState, Requests, StoredDecision,
     View, atomically_about,
@@ -39,31 +41,70 @@ async fn status(
     State(online): State<Arc<Online>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, PageError> {
-    let Some(session) = session::of(&online, &visitor).await? else {
+    let Some(unsealed) = session::unsealed(&online, &visitor)? else {
         return sign_in::page(&online, &visitor, None);
     };
-    show(&online, &visitor, session, None).await
+    let (now, rules) = (online.now()?, Arc::clone(&online.rules));
+    let read = move |office: &Office, registry: &mut OfficeRegistry| {
+        registry.in_one_moment(|| {
+            let Some(session) = unsealed.check(registry)? else { return Ok(None) };
+            Known::read(office, registry, &rules, (session, now)).map(Some)
+        })
+    };
+    match online.with(read).await? {
+        Some(known) => page(&online, &visitor, known, None),
+        None => sign_in::page(&online, &visitor, None),
+    }
 }
 
-/// The page. `wrong` is a form that cannot be taken.
+/// The page with a form that cannot be taken.
 pub(super) async fn show(
     online: &Arc<Online>,
     visitor: &Visitor,
     session: Session,
     wrong: Option<&Wrong>,
 ) -> Result<Response, PageError> {
-    let now = online.now()?;
-    let read = move |_: &_, registry: &mut OfficeRegistry| {
-        let care = registry.request(&care_id(&session.hash))?;
-        let care = care.filter(|care| care.state == RequestState::Waits && care.kind == RequestKind::Care);
-        Ok((PersonFile::read(registry, &session, now)?, care))
+    let (now, rules) = (online.now()?, Arc::clone(&online.rules));
+    let read = move |office: &Office, registry: &mut OfficeRegistry| {
+        registry.in_one_moment(|| Known::read(office, registry, &rules, (session, now)))
     };
-    let (file, care) = online.with(read).await?;
-    let proof = care.map(|_| proof::form(online, visitor, &session.hash, None)).transpose()?;
+    page(online, visitor, online.with(read).await?, wrong)
+}
+
+/// What the page shows.
+struct Known {
+    session: Session,
+    now: Timestamp,
+    file: Option<PersonFile>,
+    /// When the rule of the last decision applies.
+    rule: Option<Condition>,
+    /// Whether the request to care for a child or an elderly person waits for a proof.
+    waits_for_proof: bool,
+}
+
+impl Known {
+    fn read(
+        office: &Office,
+        registry: &OfficeRegistry,
+        rules: &KnownRules,
+        (session, now): (Session, Timestamp),
+    ) -> Result<Self, PageError> {
+        let care = registry.request(&care_id(&session.hash))?;
+        let waits_for_proof =
+            care.is_some_and(|care| care.state == RequestState::Waits && care.kind == RequestKind::Care);
+        let file = PersonFile::read(registry, &session, now)?;
+        let rule = file.as_ref().and_then(PersonFile::last).and_then(|last| rules.condition(office, last, now));
+        Ok(Self { session, now, file, rule, waits_for_proof })
+    }
+}
+
+fn page(online: &Online, visitor: &Visitor, known: Known, wrong: Option<&Wrong>) -> Result<Response, PageError> {
+    let Known { session, now, file, rule, waits_for_proof } = known;
+    let proof = waits_for_proof.then(|| proof::form(online, visitor, &session.hash, None)).transpose()?;
     let (lang, zone) = (visitor.lang, &online.office.config().zone);
     let (can_print, has_passkeys) = (!online.public_keys.is_empty(), online.party.is_some());
     let has_holder_page = !online.holder_page.is_empty();
-    let shown = Shown { now, lang, zone, visitor, can_print, has_passkeys, has_holder_page };
+    let shown = Shown { now, lang, zone, visitor, rule, can_print, has_passkeys, has_holder_page };
     let told = match &file {
         Some(file) => {
             let sections = Sections { file, office: &online.office, now, visitor, wrong };
@@ -80,6 +121,8 @@ struct Shown<'a> {
     lang: Lang,
     zone: &'a Zone,
     visitor: &'a Visitor,
+    /// When the rule of the last decision applies.
+    rule: Option<Condition>,
     can_print: bool,
     has_passkeys: bool,
     has_holder_page: bool,
@@ -154,7 +197,13 @@ impl Shown<'_> {
             dl {
                 dt { (say::decided_by(lang)) } dd { (by) }
                 dt { (say::decided_at(lang)) } dd { (self.zone.local(decision.at)) }
-                @if decision.origin == DecisionOrigin::Audit { dt { (say::rule(lang)) } dd { (decision.rule) } }
+                @if decision.origin == DecisionOrigin::Audit {
+                    dt { (say::rule(lang)) }
+                    dd { @match &self.rule {
+                        Some(rule) => (say::RuleAndName { rule: &rule.words(lang), name: &decision.rule }.say(lang)),
+                        None => (decision.rule),
+                    } }
+                }
                 @if !decision.note.is_empty() { dt { (say::note(lang)) } dd { (decision.note) } }
                 dt { (say::facts(lang)) }
                 dd {

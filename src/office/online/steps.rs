@@ -7,38 +7,23 @@ use super::faults::TypedFault;
 use super::places::{name_of, suggestions};
 use crate::office::{Relation, Symptom};
 use crate::payload::DocumentKind;
-use crate::words::{Lang, online as say};
+use crate::words::{Lang, identified, online as say};
 
 /// Number of empty rows that a list has at first.
 const EMPTY_ROWS: usize = 1;
 
-/// A step of the declaration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    Person,
-    Health,
-    Contacts,
-    Trips,
-    Review,
+identified! {
+    /// A step of the declaration.
+    pub(super) enum Step {
+        Person = "person";
+        Health = "health";
+        Contacts = "contacts";
+        Trips = "trips";
+        Review = "review";
+    }
 }
 
 impl Step {
-    pub(super) const ALL: [Self; 5] = [Self::Person, Self::Health, Self::Contacts, Self::Trips, Self::Review];
-
-    pub(super) const fn id(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Health => "health",
-            Self::Contacts => "contacts",
-            Self::Trips => "trips",
-            Self::Review => "review",
-        }
-    }
-
-    pub(super) fn parse(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| step.id() == id)
-    }
-
     pub(super) const fn title(self, lang: Lang) -> &'static str {
         match self {
             Self::Person => say::step_person(lang),

@@ -21,10 +21,10 @@ use serde_json::{Value, json};
 use super::fields::Fields;
 use super::file::PersonFile;
 use super::rates::Limited;
-use super::server::Online;
 use super::session::Session;
 use super::shell::token;
 use super::sign_in::{looked, with_cookie};
+use super::state::Online;
 use super::visitor::Visitor;
 use super::{ONLINE, PageError, session};
 use crate::holder::{Audience, BindingError, BindingProof, Nonce};
@@ -53,8 +53,8 @@ async fn office(
     State(online): State<Arc<Online>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, PageError> {
-    let session = session::of(&online, &visitor).await?;
-    let nonce = session.map(|session| base16ct::lower::encode_string(&nonce_bytes(&online, &session)));
+    let session = session::for_binding(&online, &visitor).await?;
+    let nonce = session.map(|session| nonce(&online, &session));
     let holder = match session {
         Some(session) => online.with(move |_, registry| holder_name(registry, &session)).await?,
         None => None,
@@ -79,7 +79,7 @@ async fn bind(
     fields: Fields,
 ) -> Result<Response, PageError> {
     fields.check()?;
-    let Some(session) = session::of(&online, &visitor).await? else {
+    let Some(session) = session::for_binding(&online, &visitor).await? else {
         return Ok(answer(StatusCode::UNAUTHORIZED, &json!({ "error": { "id": "sign-in" } })));
     };
     let now = online.now()?;
@@ -114,7 +114,11 @@ async fn bind(
         }
     });
     Ok(match done.await? {
-        Ok(()) => answer(StatusCode::OK, &json!({ "state": "bound" })),
+        Ok(()) => {
+            let bound = answer(StatusCode::OK, &json!({ "state": "bound" }));
+            // One declaration, one telephone.
+            if visitor.binding.is_some() { with_cookie(bound, &session::binding_gone(&online)) } else { bound }
+        }
         Err(error) => refused(&error),
     })
 }
@@ -212,6 +216,11 @@ fn proved(
     }
     let proof = BindingProof::from_text(proof)?;
     Ok(proof.key_for(&Audience::new(origin)?, nonce, now)?.to_holder_key())
+}
+
+/// The nonce as the holder page gets it.
+pub(super) fn nonce(online: &Online, session: &Session) -> String {
+    base16ct::lower::encode_string(&nonce_bytes(online, session))
 }
 
 /// The same for all forms of a session, and different for every receipt: a proof is taken once or

@@ -7,13 +7,12 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::PageError;
 use super::fields::Fields;
 use super::rates::Limited;
-use super::server::Online;
+use super::state::Online;
 use super::visitor::Visitor;
 use crate::office::acts::NewFile;
 use crate::office::{AttachedFile, FileError};
@@ -26,24 +25,6 @@ const MAX_PARTS: usize = 16;
 
 /// Maximum length of the name and of the text of a field, in bytes: 200 characters have 800.
 const MAX_TEXT_BYTES: usize = 2000;
-
-/// Number of forms with files that are read at the same time: 16 of 6 MiB are 100 MB.
-const AT_ONCE: usize = 16;
-
-/// Number of forms whose pictures are decoded at the same time: each takes up to 200 MB.
-const DECODED_AT_ONCE: usize = 2;
-
-/// Who may read files now.
-pub(super) struct Uploads {
-    read: Semaphore,
-    decode: Semaphore,
-}
-
-impl Default for Uploads {
-    fn default() -> Self {
-        Self { read: Semaphore::new(AT_ONCE), decode: Semaphore::new(DECODED_AT_ONCE) }
-    }
-}
 
 /// A form as it was sent: its fields, and its files before they are checked.
 struct Sent {

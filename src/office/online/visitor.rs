@@ -25,6 +25,8 @@ pub(super) enum Cookie {
     Lang,
     /// The session of a resident.
     Resident,
+    /// The session in which somebody who has just declared binds a telephone, and nothing else.
+    Binding,
     /// A sign-in with the provider that has begun.
     Provider,
     /// The session of somebody of the staff.
@@ -39,6 +41,7 @@ impl Cookie {
             Self::Mark => "fede-mark",
             Self::Lang => "fede-lang",
             Self::Resident => "fede-resident",
+            Self::Binding => "fede-binding",
             Self::Provider => "fede-provider",
             Self::Staff => "fede-staff",
             Self::Browser => "fede-browser",
@@ -81,6 +84,8 @@ pub(super) struct Visitor {
     pub(super) new_mark: Option<String>,
     /// Whether the session of a resident is there. It may have ended.
     pub(super) session: Option<String>,
+    /// The same for the session in which a telephone is bound.
+    pub(super) binding: Option<String>,
 }
 
 impl Visitor {
@@ -104,6 +109,7 @@ impl Visitor {
             token: Base64UrlUnpadded::encode_string(&keys.hash(FORM, mark.as_bytes())),
             new_mark,
             session: Cookie::Resident.get(headers, is_tls).map(str::to_owned),
+            binding: Cookie::Binding.get(headers, is_tls).map(str::to_owned),
         }
     }
 

@@ -26,7 +26,7 @@ pub struct RelyingParty {
 
 /// A challenge for an authenticator.
 #[derive(Debug)]
-pub struct Begun {
+pub struct BegunCeremony {
     /// What the script of the page passes to the browser: JSON.
     pub options: String,
     /// What the answer must fit to. Nobody may read or change it.
@@ -35,8 +35,8 @@ pub struct Begun {
 
 /// A challenge that comes back with an answer.
 #[derive(Debug)]
-pub struct Challenge<'a> {
-    /// The state of [`Begun`].
+pub struct PasskeyChallenge<'a> {
+    /// The state of [`BegunCeremony`].
     pub state: &'a [u8],
     /// When it ends.
     pub until: Timestamp,
@@ -44,7 +44,7 @@ pub struct Challenge<'a> {
     pub answer: &'a str,
 }
 
-impl Challenge<'_> {
+impl PasskeyChallenge<'_> {
     /// A hash of the challenge.
     pub(super) fn hash(&self) -> [u8; 32] {
         Sha256::new_with_prefix(b"fede challenge").chain_update(self.state).finalize().into()
@@ -105,7 +105,12 @@ impl RelyingParty {
     ///
     /// # Errors
     /// [`PasskeyError::TooMany`], [`PasskeyError::Refused`].
-    pub fn begin_adding(&self, handle: [u8; 16], name: &str, others: &[StoredPasskey]) -> Result<Begun, PasskeyError> {
+    pub fn begin_adding(
+        &self,
+        handle: [u8; 16],
+        name: &str,
+        others: &[StoredPasskey],
+    ) -> Result<BegunCeremony, PasskeyError> {
         if others.len() >= StoredPasskey::MAX {
             return Err(PasskeyError::TooMany { max: StoredPasskey::MAX });
         }
@@ -129,7 +134,7 @@ impl RelyingParty {
     ///
     /// # Errors
     /// [`PasskeyError`].
-    pub fn finish_adding(&self, challenge: &Challenge<'_>, at: Timestamp) -> Result<NewKey, PasskeyError> {
+    pub fn finish_adding(&self, challenge: &PasskeyChallenge<'_>, at: Timestamp) -> Result<NewKey, PasskeyError> {
         challenge.check_time(at)?;
         let (handle, state) = parsed(challenge.state)?;
         let answer: RegisterPublicKeyCredential = answer_of(challenge)?;
@@ -145,7 +150,7 @@ impl RelyingParty {
     ///
     /// # Errors
     /// [`PasskeyError::Refused`].
-    pub fn begin_sign_in(&self) -> Result<Begun, PasskeyError> {
+    pub fn begin_sign_in(&self) -> Result<BegunCeremony, PasskeyError> {
         let begun = self.webauthn.start_discoverable_authentication();
         let (options, state) = begun.map_err(|_| PasskeyError::Refused)?;
         let mut options = value(&options)?;
@@ -158,7 +163,7 @@ impl RelyingParty {
 
     /// The identifier of the passkey that an answer is of, and the handle that it names. Nothing is
     /// checked.
-    pub(super) fn named(challenge: &Challenge<'_>) -> Result<(Vec<u8>, Option<Vec<u8>>), PasskeyError> {
+    pub(super) fn named(challenge: &PasskeyChallenge<'_>) -> Result<(Vec<u8>, Option<Vec<u8>>), PasskeyError> {
         let answer: PublicKeyCredential = answer_of(challenge)?;
         Ok((answer.raw_id, answer.response.user_handle))
     }
@@ -167,7 +172,7 @@ impl RelyingParty {
     /// state of the passkey.
     pub(super) fn finish_sign_in(
         &self,
-        challenge: &Challenge<'_>,
+        challenge: &PasskeyChallenge<'_>,
         passkey: &StoredPasskey,
     ) -> Result<String, PasskeyError> {
         let answer: PublicKeyCredential = answer_of(challenge)?;
@@ -186,16 +191,16 @@ fn value(options: &impl Serialize) -> Result<Value, PasskeyError> {
     serde_json::to_value(options).map_err(|_| PasskeyError::Refused)
 }
 
-fn begun_of(options: &Value, state: &impl Serialize) -> Result<Begun, PasskeyError> {
+fn begun_of(options: &Value, state: &impl Serialize) -> Result<BegunCeremony, PasskeyError> {
     let state = serde_json::to_vec(state).map_err(|_| PasskeyError::Refused)?;
-    Ok(Begun { options: options.to_string(), state })
+    Ok(BegunCeremony { options: options.to_string(), state })
 }
 
 fn parsed<T: DeserializeOwned>(own: &[u8]) -> Result<T, PasskeyError> {
     serde_json::from_slice(own).map_err(|_| PasskeyError::Refused)
 }
 
-fn answer_of<T: DeserializeOwned>(challenge: &Challenge<'_>) -> Result<T, PasskeyError> {
+fn answer_of<T: DeserializeOwned>(challenge: &PasskeyChallenge<'_>) -> Result<T, PasskeyError> {
     if challenge.answer.len() > MAX_ANSWER_BYTES {
         return Err(PasskeyError::Unreadable);
     }
@@ -275,7 +280,7 @@ mod tests {
         let begun = party.begin_adding([7; 16], "li", &[]).unwrap();
         let until = Timestamp::from_seconds(100).unwrap();
         let finish = |answer: &str, seconds| {
-            let challenge = Challenge { state: &begun.state, until, answer };
+            let challenge = PasskeyChallenge { state: &begun.state, until, answer };
             party.finish_adding(&challenge, Timestamp::from_seconds(seconds).unwrap()).unwrap_err()
         };
         assert!(matches!(finish("{}", 100), PasskeyError::Late));

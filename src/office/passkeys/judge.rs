@@ -1,7 +1,7 @@
 //! Answers of authenticators against the registry: adding, signing in, removing.
 
-use super::ceremony::{Challenge, NewKey};
-use super::{Holder, PasskeyError, RelyingParty, StoredPasskey};
+use super::ceremony::{NewKey, PasskeyChallenge};
+use super::{PasskeyError, PasskeyHolder, RelyingParty, StoredPasskey};
 use crate::office::acts::By;
 use crate::office::registry::{Registry, atomically};
 use crate::time::Timestamp;
@@ -28,7 +28,7 @@ impl Label {
 /// [`PasskeyError::Known`], [`PasskeyError::TooMany`], [`PasskeyError::Registry`].
 pub fn add(
     registry: &mut dyn Registry,
-    holder: Holder,
+    holder: PasskeyHolder,
     (key, label): (NewKey, Label),
     by: By<'_>,
 ) -> Result<(), PasskeyError> {
@@ -49,7 +49,7 @@ pub fn add(
 ///
 /// # Errors
 /// [`PasskeyError::Unknown`], [`PasskeyError::Registry`].
-pub fn remove(registry: &mut dyn Registry, holder: &Holder, id: &str, by: By<'_>) -> Result<(), PasskeyError> {
+pub fn remove(registry: &mut dyn Registry, holder: &PasskeyHolder, id: &str, by: By<'_>) -> Result<(), PasskeyError> {
     atomically(registry, |registry| {
         let own = registry.passkeys(holder)?;
         let passkey = own.iter().find(|passkey| passkey.id() == id).ok_or(PasskeyError::Unknown)?;
@@ -70,7 +70,7 @@ pub struct Proven {
 impl Proven {
     /// Whose passkey it is.
     #[must_use]
-    pub const fn holder(&self) -> &Holder {
+    pub const fn holder(&self) -> &PasskeyHolder {
         &self.passkey.holder
     }
 
@@ -96,7 +96,7 @@ impl Proven {
 pub fn judge(
     registry: &mut dyn Registry,
     party: &RelyingParty,
-    challenge: &Challenge<'_>,
+    challenge: &PasskeyChallenge<'_>,
     by: By<'_>,
 ) -> Result<Proven, PasskeyError> {
     challenge.check_time(by.at)?;

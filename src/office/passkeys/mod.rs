@@ -13,9 +13,9 @@ mod judge;
 mod stored;
 
 #[cfg(feature = "online")]
-pub use ceremony::{Begun, Challenge, NewKey, RelyingParty};
+pub use ceremony::{BegunCeremony, NewKey, PasskeyChallenge, RelyingParty};
 #[cfg(feature = "online")]
 pub use error::PasskeyError;
 #[cfg(feature = "online")]
 pub use judge::{Label, Proven, add, judge, remove};
-pub use stored::{Holder, StoredPasskey};
+pub use stored::{PasskeyHolder, StoredPasskey};

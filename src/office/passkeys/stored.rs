@@ -6,7 +6,7 @@ use crate::time::Timestamp;
 
 /// Whose passkey it is.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Holder {
+pub enum PasskeyHolder {
     /// Somebody of the staff, by the comparison key of the account's name.
     Account(String),
     /// A resident, by the hash of the receipt with which the passkey was added. The passkey opens
@@ -14,7 +14,7 @@ pub enum Holder {
     Receipt([u8; 32]),
 }
 
-impl fmt::Debug for Holder {
+impl fmt::Debug for PasskeyHolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Account(account) => f.debug_tuple("Account").field(account).finish(),
@@ -29,7 +29,7 @@ pub struct StoredPasskey {
     /// The identifier that the authenticator has given it (`WebAuthn`, section 4, "Credential ID").
     pub credential: Vec<u8>,
     /// Whose it is.
-    pub holder: Holder,
+    pub holder: PasskeyHolder,
     /// Random bytes by which the authenticator knows the holder ("user handle"). They say nothing
     /// about the person.
     pub handle: [u8; 16],

@@ -12,7 +12,7 @@ use crate::time::Day;
 
 /// The claims of a token that the provider has signed for this office and this sign-in.
 #[derive(Debug)]
-pub struct Claims {
+pub struct IdClaims {
     all: Map<String, Value>,
     person: [u8; 32],
 }
@@ -26,7 +26,7 @@ pub struct Identified {
     pub number: DocumentNumber,
 }
 
-impl Claims {
+impl IdClaims {
     /// `issuer` and `subject` name the person for good.
     pub(super) fn new(all: Map<String, Value>, (issuer, subject): (&str, &str)) -> Self {
         let hash = Sha256::new_with_prefix(b"fede provider\0").chain_update(issuer).chain_update([0]);

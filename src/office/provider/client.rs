@@ -20,7 +20,7 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{Claims, ProviderError, Registration};
+use super::{IdClaims, ProviderError, Registration};
 use crate::time::{CLOCK_LEEWAY, Timestamp};
 
 /// Time for one answer of the provider. People wait for it.
@@ -93,7 +93,7 @@ impl fmt::Debug for Flow {
 
 /// A sign-in that has begun.
 #[derive(Debug)]
-pub struct Begun {
+pub struct BegunSignIn {
     /// Where the browser goes.
     pub address: String,
     /// What it keeps.
@@ -139,7 +139,7 @@ impl ProviderClient {
     ///
     /// # Errors
     /// [`ProviderError::Unreachable`], [`ProviderError::Answer`].
-    pub fn begin(&self, now: Timestamp) -> Result<Begun, ProviderError> {
+    pub fn begin(&self, now: Timestamp) -> Result<BegunSignIn, ProviderError> {
         let client = self.client(now)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let mut request =
@@ -153,14 +153,14 @@ impl ProviderClient {
         }
         let (address, state, nonce) = request.set_pkce_challenge(challenge).url();
         let flow = Flow { state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret() };
-        Ok(Begun { address: address.into(), flow })
+        Ok(BegunSignIn { address: address.into(), flow })
     }
 
     /// Ends a sign-in: exchanges the code for a token, and checks the token.
     ///
     /// # Errors
     /// [`ProviderError`].
-    pub fn finish(&self, flow: Flow, code: &str, now: Timestamp) -> Result<Claims, ProviderError> {
+    pub fn finish(&self, flow: Flow, code: &str, now: Timestamp) -> Result<IdClaims, ProviderError> {
         let client = self.client(now)?;
         let exchange = client.exchange_code(AuthorizationCode::new(code.to_owned()));
         let exchange = exchange.map_err(|_| ProviderError::Answer)?;
@@ -202,7 +202,7 @@ impl ProviderClient {
         ] {
             all.extend(value.map(|value| (name.to_owned(), value.into())));
         }
-        Ok(Claims::new(all, (&self.registration.issuer, claims.subject().as_str())))
+        Ok(IdClaims::new(all, (&self.registration.issuer, claims.subject().as_str())))
     }
 
     fn refused(&self, error: &ClaimsVerificationError) -> ProviderError {

@@ -10,9 +10,9 @@ mod error;
 mod settings;
 
 #[cfg(feature = "online")]
-pub use claims::{Claims, Identified};
+pub use claims::{IdClaims, Identified};
 #[cfg(feature = "online")]
-pub use client::{Begun, Flow, ProviderClient};
+pub use client::{BegunSignIn, Flow, ProviderClient};
 #[cfg(feature = "online")]
 pub use error::ProviderError;
 pub use settings::{ProviderSettings, Registration, StaffProviderSettings};

@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::super::PageError;
-use super::super::server::{Client, Online};
+use super::super::state::{Client, Online};
 use super::super::visitor::accepted_lang;
 use super::Problem;
 use super::caller::{CallerName, Network};

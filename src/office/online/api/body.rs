@@ -9,7 +9,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use super::fault::FieldFault;
 use crate::office::Fault;

@@ -7,7 +7,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::super::rates::Limited;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use crate::office::accounts::{Scope, StoredToken, bearer_token, check_token};
 use crate::office::acts::By;

@@ -10,7 +10,7 @@ use axum::http::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use axum::response::{IntoResponse, Response};
 
 use super::super::file::valid_code;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::super::{PageError, pictures};
 use super::Problem;
 use super::answers::{ApplicationAnswer, CodeItem, CodeState};

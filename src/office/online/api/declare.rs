@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::PageError;
 use super::super::faults::faults;
 use super::super::rates::Limited;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use super::answers::DeclarationAnswer;
 use super::body::Sent;
@@ -17,7 +17,7 @@ use super::caller::Caller;
 use super::fault::FieldFault;
 use super::once::{Answer, Once, OnceKey};
 use super::person::{Named, receipt};
-use super::requests::{HealthRequest, StrictJson, TripsRequest};
+use super::requests::{DeclareHealthRequest, StrictJson, TripsRequest};
 use crate::office::accounts::Scope;
 use crate::office::acts::declare_online;
 use crate::office::registry::{OfficeRegistry, People, Registry, atomically_about};
@@ -28,7 +28,7 @@ use crate::office::{Declaration, Office, PersonIndex};
 /// Otherwise an officer decides whether it counts. The answer is the same.
 #[utoipa::path(
     post, path = "/health-declarations", tag = "declare", operation_id = "declare_health",
-    request_body = HealthRequest, security(("token" = ["declare"])),
+    request_body = DeclareHealthRequest, security(("token" = ["declare"])),
     params(("Idempotency-Key" = String, Header, description = "A key of this request, for example a UUID.",
         min_length = 1, max_length = 255, pattern = "^[!-~]+$")),
     responses((status = 201, description = "Received.", body = DeclarationAnswer)),
@@ -37,10 +37,10 @@ pub(super) async fn health(
     State(online): State<Arc<Online>>,
     caller: Caller,
     key: OnceKey,
-    sent: Sent<HealthRequest>,
+    sent: Sent<DeclareHealthRequest>,
 ) -> Result<Answer, Problem> {
     caller.needs(Scope::Declare)?;
-    let HealthRequest { agreed, receipt: typed, declaration: StrictJson(declaration) } = sent.value;
+    let DeclareHealthRequest { agreed, receipt: typed, declaration: StrictJson(declaration) } = sent.value;
     if !agreed {
         return Err(Problem::missing("/agreed"));
     }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use utoipa::PartialSchema;
 
 use super::super::rates::Limited;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::answers::{FieldAnswer, ProblemAnswer};
 use super::caller::Network;
 use super::problem::PROBLEM;

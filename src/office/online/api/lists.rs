@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use utoipa::ToSchema;
 
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use super::answers::{CodeItem, DecisionItem, DeclarationItem, ListAnswer};
 use super::body::Sent;

@@ -24,6 +24,7 @@ mod problem;
 mod query;
 pub mod requests;
 mod strict;
+pub(super) mod trust;
 mod verify;
 
 use std::sync::Arc;
@@ -38,9 +39,9 @@ use utoipa_axum::routes;
 
 pub use document::openapi;
 use problem::Problem;
-pub(super) use verify::VerifyTrust;
 
-use super::server::{ANSWER_TIME, Online, SILENT_BODY};
+use super::limits::{ANSWER_TIME, SILENT_BODY};
+use super::state::Online;
 
 /// Where the interface is.
 pub const BASE: &str = "/api/v1";

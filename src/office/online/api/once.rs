@@ -15,7 +15,7 @@ use super::super::PageError;
 use super::super::rates::Limited;
 use super::super::receipt::ReceiptNumber;
 use super::super::seal::PageKeys;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use super::caller::Caller;
 use crate::office::registry::{KeptAnswer, Registry};

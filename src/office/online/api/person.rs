@@ -1,7 +1,7 @@
 //! Who is meant, and whether the caller may see them. Each look is recorded.
 
 use super::super::receipt::ReceiptNumber;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use super::caller::Caller;
 use super::requests::PersonRef;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::super::file::PersonFile;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::Problem;
 use super::answers::StatusAnswer;
 use super::body::Sent;

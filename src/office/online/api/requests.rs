@@ -44,7 +44,7 @@ impl fmt::Debug for PersonRef {
         "symptoms": [], "contacts": [], "places": [],
     },
 })))]
-pub struct HealthRequest {
+pub struct DeclareHealthRequest {
     /// The person, or who declares for them, agrees that the office uses these data.
     #[schema(schema_with = agreed)]
     pub agreed: bool,

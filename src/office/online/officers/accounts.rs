@@ -10,8 +10,8 @@ use maud::{Markup, html};
 
 use super::super::PageError;
 use super::super::fields::Fields;
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::done;
 use super::staff::{Staff, expected, fault_of, field, show};

@@ -8,7 +8,7 @@ use axum::response::Response;
 
 use super::super::PageError;
 use super::super::fields::Fields;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::done::Done;
 use super::person::{Forms, sheet_page};
@@ -32,6 +32,9 @@ pub(in crate::office::online) async fn change(
     fields: Fields,
 ) -> Result<Response, PageError> {
     fields.check()?;
+    // The form is on the page of a person. Who may not see that page could otherwise try one decision
+    // after another, and have everybody's live codes.
+    staff.may(Permission::SeePerson)?;
     staff.may(Permission::WalkIn)?;
     let number: i64 = number.parse().map_err(|_| PageError::NotFound)?;
     let (now, lang) = (online.now()?, visitor.lang);

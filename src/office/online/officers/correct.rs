@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::super::PageError;
 use super::super::fields::Fields;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::answer::{NotTaken, Typed};
 use super::done::Done;

@@ -12,8 +12,8 @@ use maud::{Markup, PreEscaped, html};
 use super::super::draft::Draft;
 use super::super::faults::{TypedFault, faults};
 use super::super::fields::Fields;
-use super::super::server::Online;
 use super::super::shell::{keep_language, token};
+use super::super::state::Online;
 use super::super::steps::Shown;
 use super::super::visitor::{Visitor, lang_of_tag};
 use super::super::{PageError, pictures};
@@ -163,14 +163,16 @@ fn form(
             input type="hidden" name="draft" value=(draft.seal(online)?);
             (shown.all_fields())
             h2 { (say::counter_telephone(lang)) }
-            (proof_field(proof, false, lang))
+            (proof_field(proof, false, (online, lang)))
             (shown.confirmation("seen", say::counter_seen(lang)))
             div.buttons { button.main name="go" value="next" { (say::counter_serve(lang)) } }
         }
     };
     let title = say::counter(lang);
     let title = if faults.is_empty() { title.to_owned() } else { online::TitleWithErrors { title: &title }.say(lang) };
-    let page = staff_page((title, &content), staff, visitor).changing_language_by("counter");
+    let page = staff_page((title, &content), staff, visitor)
+        .changing_language_by("counter")
+        .with_camera(online.scan.is_some());
     let mut response = page.show(online, visitor);
     if is_wrong {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

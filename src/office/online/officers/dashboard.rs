@@ -9,7 +9,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::plots::{BLUE, GREEN, RED, Series, YELLOW, bars};
 use super::staff::{Staff, show};

@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 use super::super::PageError;
 use super::super::attachments::{id_of, text_of};
 use super::super::fields::Fields;
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::upload::Upload;
 use super::super::visitor::Visitor;
 use super::done;
@@ -96,7 +96,7 @@ pub(in crate::office::online) async fn preview(
     staff.may(Permission::Import)?;
     let lang = visitor.lang;
     let sent = Upload::read_one(&online, &visitor, request, MAX_IMPORT_BYTES).await?;
-    let kind = ImportKind::ALL.into_iter().find(|kind| kind.id() == sent.get("kind"));
+    let kind = sent.get("kind").parse::<ImportKind>().ok();
     let file = match sent.files {
         Ok(mut files) => files.pop(),
         Err(FileError::TooLarge) => {

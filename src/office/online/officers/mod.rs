@@ -17,6 +17,7 @@ mod person;
 mod plots;
 mod provider;
 mod queue;
+mod reader;
 mod refused;
 mod requests;
 mod sealed;
@@ -35,7 +36,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::error::SIGN_IN;
-use super::server::Online;
+use super::state::Online;
 
 pub(super) use provider::BACK;
 
@@ -50,6 +51,7 @@ pub(super) fn uploads() -> Router<Arc<Online>> {
 /// A page that answers a form also answers to its address: the links between languages lead there.
 pub(super) fn routes(online: &Arc<Online>) -> Router<Arc<Online>> {
     Router::new()
+        .merge(reader::routes())
         .merge(writing().layer(from_fn_with_state(Arc::clone(online), signed_out::keep_form)))
         .route(SIGN_IN, get(sign_in::page).post(sign_in::sign_in))
         .route("/office/sign-out", post(sign_in::sign_out))

@@ -10,7 +10,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::staff::{Staff, show};
 use crate::office::accounts::Permission;

@@ -13,8 +13,8 @@ use super::super::error::SIGN_IN;
 use super::super::fields::Fields;
 use super::super::passkeys::{self, Ceremony};
 use super::super::rates::Limited;
-use super::super::server::Online;
 use super::super::shell::Page;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::done::Done;
 use super::set_up;
@@ -22,7 +22,7 @@ use super::staff::{Staff, expected, fault_of, show};
 use crate::office::accounts::{
     AccountError, SignedIn, add_passkey, begin_with_passkey, finish_with_passkey, invitation_of, remove_passkey,
 };
-use crate::office::passkeys::{Holder, PasskeyError};
+use crate::office::passkeys::{PasskeyError, PasskeyHolder};
 use crate::office::registry::Passkeys;
 use crate::words::{passkeys as say, staff as words};
 
@@ -43,7 +43,7 @@ async fn list(
     faults: Option<&Markup>,
 ) -> Result<Response, PageError> {
     let (party, lang) = (passkeys::party(online)?, visitor.lang);
-    let holder = Holder::Account(staff.account().key().to_owned());
+    let holder = PasskeyHolder::Account(staff.account().key().to_owned());
     let own = online.with(move |_, registry| Ok(registry.passkeys(&holder)?)).await?;
     let is_recent = staff.check_recent(online.now()?).is_ok();
     let begun = party.begin_adding(passkeys::handle(online)?, staff.account().as_str(), &own).ok();

@@ -11,14 +11,14 @@ use maud::{Markup, html};
 
 use super::super::PageError;
 use super::super::attachments::links;
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::answer::{Typed, fields};
 use super::counter::pass_form;
 use super::requests::ATTACHMENTS;
-use super::staff::{Staff, show};
+use super::staff::{Staff, staff_page};
 use super::telephones;
 use crate::office::accounts::{Permission, SignedIn, view};
 use crate::office::audit::decision_words;
@@ -122,11 +122,12 @@ pub(super) async fn sheet_page(
             @if staff.role().may(Permission::WalkIn) { (pass_form(code.cti, (online, visitor), now)?) }
         }
         @if staff.role().may(Permission::WalkIn) {
-            (telephones::section(&sheet.telephones, number, &online.office.config().zone, visitor))
+            (telephones::section(&sheet.telephones, number, (online, visitor)))
         }
     };
     let title = say::DecisionNumber { number: &number }.say(lang);
-    Ok(show((title, &content), &staff, online, visitor))
+    let page = staff_page((title, &content), &staff, visitor);
+    Ok(page.with_camera(online.scan.is_some() && staff.role().may(Permission::WalkIn)).show(online, visitor))
 }
 
 fn read(
@@ -136,8 +137,14 @@ fn read(
     now: Timestamp,
 ) -> Result<Option<Sheet>, PageError> {
     let Some(asked) = registry.decision(number)? else { return Ok(None) };
+    view(registry, staff, (asked.decision.person, &format!("decision {number}")), now)?;
+    // The answer names the version. It must be that of what is shown.
+    registry.in_one_moment(|| sheet(registry, number, staff, now))
+}
+
+fn sheet(registry: &OfficeRegistry, number: i64, staff: &SignedIn, now: Timestamp) -> Result<Option<Sheet>, PageError> {
+    let Some(asked) = registry.decision(number)? else { return Ok(None) };
     let index = asked.decision.person;
-    view(registry, staff, (index, &format!("decision {number}")), now)?;
     let stays = registry.due_person(index)?.map_or_else(Vec::new, |due| due.stays);
     let cities = stays.iter().filter_map(|stay| match stay.place() {
         StayPlace::City(place) => Some(place),

@@ -10,7 +10,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::super::PageError;
-use super::super::server::Online;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::staff::{Staff, show};
@@ -21,33 +21,23 @@ use crate::office::registry::{
     StoredDecision,
 };
 use crate::time::Timestamp;
-use crate::words::{Lang, staff as say};
+use crate::words::{Lang, identified, staff as say};
 
 /// Number of waiting decisions that one page looks through: a filter that finds little ends there,
 /// with a link to go on.
 const LOOKED_THROUGH: usize = 500;
 
-/// What the queue shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Filter {
-    Everything,
-    Reviews,
-    Disputes,
-    Seconds,
+identified! {
+    /// What the queue shows.
+    enum Filter {
+        Everything = "all";
+        Reviews = "reviews";
+        Disputes = "disputes";
+        Seconds = "second";
+    }
 }
 
 impl Filter {
-    const ALL: [Self; 4] = [Self::Everything, Self::Reviews, Self::Disputes, Self::Seconds];
-
-    const fn id(self) -> &'static str {
-        match self {
-            Self::Everything => "all",
-            Self::Reviews => "reviews",
-            Self::Disputes => "disputes",
-            Self::Seconds => "second",
-        }
-    }
-
     const fn words(self, lang: Lang) -> &'static str {
         match self {
             Self::Everything => say::filter_all(lang),
@@ -88,7 +78,7 @@ impl Asked {
     fn of(uri: &Uri) -> Self {
         let value = |name| value_of(uri, name).unwrap_or_default();
         let shown = value("show");
-        let filter = Filter::ALL.into_iter().find(|one| shown == one.id()).unwrap_or(Filter::Everything);
+        let filter = shown.parse().unwrap_or(Filter::Everything);
         let days = value("days").parse().ok().filter(|days| Self::DAYS.contains(days)).unwrap_or(0);
         let rule = Some(value("rule")).filter(|rule| rule.len() <= Self::MAX_RULE_BYTES).unwrap_or_default();
         Self { filter, days, rule }

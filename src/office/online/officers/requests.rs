@@ -12,8 +12,8 @@ use super::super::PageError;
 use super::super::attachments::{answer as file_answer, id_of, links, text_of};
 use super::super::fields::Fields;
 use super::super::requests::{place_name, relation_words};
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::done::Done;
@@ -23,7 +23,7 @@ use crate::key::Signer;
 use crate::office::accounts::{Permission, SignedIn, check_again, view};
 use crate::office::acts::{ActError, answer_request, answer_request_and_replace, open_attachment};
 use crate::office::registry::{
-    AttachedTo, Attachment, OfficeRegistry, People, Person, RandomId, Registry, Request, RequestKind, Requests,
+    AttachedTo, Attachment, OfficeRegistry, People, Person, RandomId, Registry, RequestKind, Requests, StoredRequest,
     atomically,
 };
 use crate::office::{Office, Stay, StayPlace};
@@ -35,7 +35,7 @@ const PAGE: &str = "/office/requests";
 pub(super) const ATTACHMENTS: &str = "/office/attachments";
 
 struct Case {
-    request: Request,
+    request: StoredRequest,
     person: Option<Person>,
     /// The stay with its source, if it is still known.
     stay: Option<(Stay, String)>,

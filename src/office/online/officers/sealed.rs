@@ -2,7 +2,7 @@
 //! and for half an hour only.
 
 use super::super::PageError;
-use super::super::server::Online;
+use super::super::state::Online;
 use crate::time::Timestamp;
 
 /// How long a form counts after its page was shown, in seconds.

@@ -9,8 +9,8 @@ use maud::html;
 
 use super::super::PageError;
 use super::super::fields::Fields;
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::done::Done;
 use super::staff::{Staff, show};

@@ -14,8 +14,8 @@ use super::super::error::SIGN_IN;
 use super::super::fields::Fields;
 use super::super::passkeys::{self, Ceremony};
 use super::super::rates::Limited;
-use super::super::server::Online;
 use super::super::shell::{Page, token};
+use super::super::state::Online;
 use super::super::visitor::{Cookie, Visitor};
 use super::staff::{COUNTER, Staff, expected, fault_of, field, session_token};
 use crate::office::accounts::{

@@ -14,8 +14,9 @@ use maud::{Markup, html};
 use super::super::PageError;
 use super::super::error::{NotSignedIn, SIGN_IN};
 use super::super::fields::Fields;
-use super::super::server::{MAX_FORM_BYTES, Online};
+use super::super::limits::MAX_FORM_BYTES;
 use super::super::shell::{Page, token};
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use crate::words::staff as say;
 

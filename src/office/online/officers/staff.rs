@@ -8,8 +8,8 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::super::server::Online;
 use super::super::shell::{Page, token};
+use super::super::state::Online;
 use super::super::visitor::{Cookie, Visitor};
 use super::super::{PageError, passkeys};
 use super::done;

@@ -10,9 +10,10 @@ use maud::{Markup, html};
 
 use super::super::PageError;
 use super::super::fields::Fields;
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
+use super::reader;
 use super::refused::Refused;
 use super::sealed;
 use super::staff::{COUNTER, Staff, staff_page};
@@ -22,6 +23,7 @@ use crate::office::accounts::{Permission, check_again};
 use crate::office::acts::remove_telephone;
 use crate::office::registry::{Telephone, atomically};
 use crate::payload::HolderKey;
+use crate::payload::hex;
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, staff as say};
 
@@ -47,8 +49,8 @@ pub(super) fn shown_key(typed: &str, now: Timestamp) -> Result<Option<HolderKey>
     Ok(Some(proof.key_for(&Audience::counter(), None, now)?.to_holder_key()))
 }
 
-/// The field for the proof.
-pub(super) fn proof_field(typed: &str, is_required: bool, lang: Lang) -> Markup {
+/// The field for the proof: for a scanner, and for the camera if the server has what reads symbols.
+pub(super) fn proof_field(typed: &str, is_required: bool, (online, lang): (&Online, Lang)) -> Markup {
     html! {
         div.field {
             label for=(PROOF) {
@@ -57,6 +59,7 @@ pub(super) fn proof_field(typed: &str, is_required: bool, lang: Lang) -> Markup 
             }
             input id=(PROOF) name=(PROOF) value=(typed) maxlength=(BindingProof::MAX_CHARS) autocomplete="off"
                 spellcheck="false" autocapitalize="none" aria-describedby="telephone-hint" required[is_required];
+            @if let Some(scan) = &online.scan { (reader::button(scan, PROOF, lang)) }
         }
     }
 }
@@ -124,12 +127,8 @@ pub(in crate::office::online) async fn remove(
     staff.may(Permission::WalkIn)?;
     let (now, lang) = (online.now()?, visitor.lang);
     let named = sealed::open(&online, PURPOSE, fields.get("remove"), now)?;
-    let bytes = |hex: &str| {
-        let mut bytes = [0; 32];
-        base16ct::lower::decode(hex, &mut bytes).is_ok_and(|found| found.len() == 32).then_some(bytes)
-    };
     let (person, key) = named.split_once(' ').ok_or(PageError::StaleForm)?;
-    let (person, key) = bytes(person).zip(bytes(key)).ok_or(PageError::StaleForm)?;
+    let (person, key) = hex::array(person).zip(hex::array(key)).ok_or(PageError::StaleForm)?;
     let (person, officer) = (PersonIndex::from_bytes(person), staff.clone());
     let done = online.with(move |_, registry| {
         let done = atomically(registry, |registry| {
@@ -152,8 +151,9 @@ pub(in crate::office::online) async fn remove(
 }
 
 /// The telephones on the page of a person, with forms to add and to remove them.
-pub(super) fn section(telephones: &[Telephone], number: i64, zone: &Zone, visitor: &Visitor) -> Markup {
-    let (lang, action) = (visitor.lang, format!("/office/decisions/{number}/telephones"));
+pub(super) fn section(telephones: &[Telephone], number: i64, (online, visitor): (&Online, &Visitor)) -> Markup {
+    let (zone, lang) = (&online.office.config().zone, visitor.lang);
+    let action = format!("/office/decisions/{number}/telephones");
     let remove = |telephone: &Telephone| remove_form(&action, &telephone.id().to_string(), visitor);
     html! {
         section #telephones {
@@ -164,7 +164,7 @@ pub(super) fn section(telephones: &[Telephone], number: i64, zone: &Zone, visito
             }
             form method="post" action=(action) {
                 (token(visitor))
-                (proof_field("", true, lang))
+                (proof_field("", true, (online, lang)))
                 div.buttons { button { (say::telephone_add(lang)) } }
             }
         }

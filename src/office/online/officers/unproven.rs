@@ -11,8 +11,8 @@ use maud::{Markup, html};
 use super::super::PageError;
 use super::super::attachments::links;
 use super::super::fields::Fields;
-use super::super::server::Online;
 use super::super::shell::token;
+use super::super::state::Online;
 use super::super::visitor::Visitor;
 use super::ROWS;
 use super::done::Done;
@@ -24,12 +24,11 @@ use crate::office::acts::{answer_unproven, care_id};
 use crate::office::registry::{
     AttachedTo, Attachment, OfficeRegistry, People, Person, ReceiptHash, Receipts, Requests, Unproven, atomically,
 };
+use crate::payload::hex;
 use crate::time::{Timestamp, Zone};
 use crate::words::{Lang, staff as say};
 
 const PAGE: &str = "/office/unproven";
-/// Length of the hash of a receipt.
-const RECEIPT_BYTES: usize = size_of::<ReceiptHash>();
 
 struct Case {
     waiting: Unproven,
@@ -100,17 +99,12 @@ pub(in crate::office::online) async fn answer(
     fields.check()?;
     staff.may(Permission::Decide)?;
     let now = online.now()?;
-    let mut receipt: ReceiptHash = [0; RECEIPT_BYTES];
-    let is_whole =
-        base16ct::lower::decode(fields.get("receipt"), &mut receipt).is_ok_and(|found| found.len() == RECEIPT_BYTES);
+    let receipt: ReceiptHash = hex::array(fields.get("receipt")).ok_or(PageError::NoForm)?;
     let counts = match fields.get("counts") {
         "yes" => true,
         "no" => false,
         _ => return Err(PageError::NoForm),
     };
-    if !is_whole {
-        return Err(PageError::NoForm);
-    }
     let answered = online.with(move |_, registry| {
         atomically(registry, |registry| {
             check_again(registry, &staff, now)?;
