@@ -14,3 +14,5 @@ pub use binding::{Audience, BindingDraft, BindingError, BindingProof, Nonce};
 pub use page::command;
 #[cfg(any(feature = "serve", feature = "online"))]
 pub use site::{HolderSite, HolderSiteError};
+#[cfg(feature = "online")]
+pub(crate) use site::{READER, SCAN};

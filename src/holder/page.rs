@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::binding::{Audience, BindingDraft, BindingError, Nonce};
 use crate::issuer::{BoundCode, BoundCodeError};
 use crate::key::{KeyError, Signature, SigningKey, VerifyingKey};
+use crate::payload::hex::{self, Hex};
 use crate::payload::{Challenge, Claims, PayloadError, Presentation};
 use crate::qr::{Level, Matrix, SymbolError, encode};
 use crate::time::{TimeError, Timestamp};
@@ -271,19 +272,11 @@ fn path(matrix: &Matrix) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    Hex(bytes).to_string()
 }
 
 fn any_bytes(text: &str, name: &str) -> Result<Vec<u8>, Trouble> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
-    let bytes = bytes.collect::<Option<Vec<u8>>>().filter(|_| rest.is_empty());
-    bytes.ok_or_else(|| Trouble::Command(name.to_owned()))
+    hex::bytes(text).ok_or_else(|| Trouble::Command(name.to_owned()))
 }
 
 fn bytes_of<const N: usize>(text: &str, name: &str) -> Result<[u8; N], Trouble> {

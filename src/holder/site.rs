@@ -54,7 +54,10 @@ impl Explain for HolderSiteError {
 /// Name of the page's core.
 const CORE: &str = "fede-holder.wasm";
 /// Name of the core of the gate page. It is fetched after the page works: it is larger than the rest.
-const READER: &str = "fede-gate.wasm";
+pub(crate) const READER: &str = "fede-gate.wasm";
+
+/// Name of the script that reads symbols with it.
+pub(crate) const SCAN: &str = "scan.js";
 
 #[derive(Serialize)]
 struct Config {
@@ -72,7 +75,7 @@ const FIXED: [(&str, &[u8]); 18] = [
     ("language.js", include_bytes!("../gate/page/site/language.js")),
     ("office.js", include_bytes!("site/office.js")),
     ("people.js", include_bytes!("site/people.js")),
-    ("scan.js", include_bytes!("site/scan.js")),
+    (SCAN, include_bytes!("site/scan.js")),
     ("show.js", include_bytes!("site/show.js")),
     ("store.js", include_bytes!("site/store.js")),
     ("symbol.js", include_bytes!("site/symbol.js")),

@@ -40,7 +40,10 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  const asked = url.pathname.slice(new URL(self.registration.scope).pathname.length) || "./";
+  const { pathname } = new URL(self.registration.scope);
+  // A page may ask for files beside its directory.
+  if (!url.pathname.startsWith(pathname)) return;
+  const asked = url.pathname.slice(pathname.length) || "./";
   const name = asked === "index.html" ? "./" : asked;
   const late = LATER.get(name) ?? ASKED.get(name);
   if (request.method !== "GET" || url.origin !== location.origin || !(FILES.has(name) || late)) return;

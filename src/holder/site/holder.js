@@ -46,6 +46,21 @@ addEventListener("afterprint", () => $("print").replaceChildren());
 
 // ---- a new person -----------------------------------------------------------
 
+// The nonce of the session that a declaration has begun, until a key was made for it. The address has
+// it: a link from elsewhere cannot.
+let declared = "";
+
+// Asks for whom the code is. On a phone with people, one of them may be meant.
+function meetDeclaration() {
+  const [, nonce] = location.hash.split("#bind=");
+  if (!nonce) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  if (!office.isSession(nonce)) return;
+  if (people.some(({ key }) => key)) { notice("office", word("declared")); return; }
+  $("open-person").click();
+  declared = nonce;
+}
+
 async function makePerson(event) {
   event.preventDefault();
   const name = $("name").value.trim();
@@ -58,7 +73,11 @@ async function makePerson(event) {
     notice("cleared", "");
     await reload();
     $("person").close();
-    openKey(person);
+    // The key of somebody who comes from a declaration goes to the office at once.
+    const nonce = declared;
+    declared = "";
+    if (nonce) fetchFromOffice(person, nonce);
+    else openKey(person);
   } catch {
     // A private window may keep nothing.
     $("person-state").textContent = word("trouble-store");
@@ -159,11 +178,12 @@ const proofOf = (person) => (audience, nonce) => prove(person.key, audience, non
 
 let isFetching = false;
 
-async function fetchFromOffice(person) {
+// `nonce` is that of the session for which the person was made: then nobody is asked who has signed in.
+async function fetchFromOffice(person, nonce = "") {
   if (isFetching) return;
   isFetching = true;
   try {
-    const answer = await office.fetchCodes(proofOf(person), (name) => askBind(person, name));
+    const answer = await office.fetchCodes(proofOf(person), (name) => office.isSession(nonce) || askBind(person, name));
     if (answer.signIn) { location.href = office.signInAddress(); return; }
     if (answer.trouble) { notice("office", answer.trouble.message?.[language()] ?? answer.trouble.id); return; }
     const refused = await codes.takeAnswer(answer.codes, person);
@@ -212,6 +232,7 @@ async function meetOffice() {
   acts.fetch = fetchFromOffice;
   await renewAll();
   await reload();
+  meetDeclaration();
 }
 
 // ---- removal ----------------------------------------------------------------
@@ -330,6 +351,7 @@ function listen() {
   $("new-person").addEventListener("submit", makePerson);
   $("picture").addEventListener("change", takePicture);
   show.onClosed("add", stopCamera);
+  show.onClosed("person", () => { declared = ""; });
   show.onClosed("key", () => { clearInterval(keyTimer); $("copy-key").textContent = word("copy"); });
   show.listen();
 }

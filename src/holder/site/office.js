@@ -14,6 +14,9 @@ export async function findOffice() {
   return office;
 }
 
+// Whether this is the nonce of the session of this browser.
+export const isSession = (nonce) => Boolean(office?.nonce) && office.nonce === nonce;
+
 export const signInAddress = () => office?.sign_in ?? "/";
 
 // Sends a proof of a key. `prove(audience, nonce)` makes it.

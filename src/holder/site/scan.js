@@ -59,8 +59,8 @@ export function stop(video) {
   video.hidden = true;
 }
 
-// Starts the camera, and answers the first code in view; null if it was stopped before.
-export async function fromCamera(video, url) {
+// Starts the camera, and answers the first text in view that `choose` takes; null if it was stopped before.
+export async function fromCamera(video, url, choose = (found) => found.find(isCode)) {
   stop(video);
   const mine = turn;
   isStarted = true;
@@ -73,7 +73,7 @@ export async function fromCamera(video, url) {
     await video.play();
     while (mine === turn) {
       const found = video.videoWidth > 0 ? await texts(video, video.videoWidth, video.videoHeight, url) : [];
-      const code = found.find(isCode);
+      const code = choose(found);
       if (code && mine === turn) return code;
       await new Promise((next) => { setTimeout(next, 100); });
     }
