@@ -88,7 +88,7 @@ impl Explain for ConfigError {
             Self::NotUtf8 { path } => named(path, say::not_utf8(lang)),
             Self::Toml { path, detail } => named(path, &errors_tables::Toml { detail }.say(lang)),
             Self::UnknownKey { path, key } => {
-                let expected = &Setting::ALL.map(Setting::id).join(", ");
+                let expected = &Setting::IDS;
                 named(path, &say::ConfigUnknownKey { key, expected }.say(lang))
             }
             Self::NotText { path, key } => named(path, &say::ConfigNotText { key }.say(lang)),
@@ -162,7 +162,7 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<BTreeMap<Setting, String>
         toml::from_str(text).map_err(|detail| ConfigError::Toml { path: path.to_owned(), detail })?;
     let mut values = BTreeMap::new();
     for (key, value) in table {
-        let setting = Setting::ALL.into_iter().find(|setting| setting.id() == key);
+        let setting = key.parse::<Setting>().ok();
         let Some(setting) = setting else { return Err(ConfigError::UnknownKey { path: path.to_owned(), key }) };
         let toml::Value::String(text) = value else {
             return Err(ConfigError::NotText { path: path.to_owned(), key: setting.id() });

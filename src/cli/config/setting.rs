@@ -6,50 +6,24 @@ use std::path::PathBuf;
 use clap::builder::ArgPredicate;
 use clap::{Arg, Command};
 
-use crate::words::{Lang, cli as say};
+use crate::words::{Lang, cli as say, identified};
 
-/// A value that may come from the environment or from `fede.toml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::cli) enum Setting {
-    Key,
-    PassphraseFile,
-    Region,
-    Store,
-    Office,
-    Officer,
-    Lang,
-    Hints,
-    TimeZone,
+identified! {
+    /// A value that may come from the environment or from `fede.toml`.
+    pub(in crate::cli) enum Setting {
+        Key = "key";
+        PassphraseFile = "passphrase_file";
+        Region = "region";
+        Store = "store";
+        Office = "office";
+        Officer = "officer";
+        Lang = "lang";
+        Hints = "hints";
+        TimeZone = "time_zone";
+    }
 }
 
 impl Setting {
-    pub(super) const ALL: [Self; 9] = [
-        Self::Key,
-        Self::PassphraseFile,
-        Self::Region,
-        Self::Store,
-        Self::Office,
-        Self::Officer,
-        Self::Lang,
-        Self::Hints,
-        Self::TimeZone,
-    ];
-
-    /// The key in `fede.toml`.
-    pub(super) const fn id(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::PassphraseFile => "passphrase_file",
-            Self::Region => "region",
-            Self::Store => "store",
-            Self::Office => "office",
-            Self::Officer => "officer",
-            Self::Lang => "lang",
-            Self::Hints => "hints",
-            Self::TimeZone => "time_zone",
-        }
-    }
-
     /// The environment variable.
     pub(super) const fn variable(self) -> &'static str {
         match self {

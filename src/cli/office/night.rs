@@ -111,7 +111,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         if let Some(open) = open {
             return Err(crate::office::registry::RegistryError::NightOpen { night: open.number }.into());
         }
-        let steps: Vec<NightStep> = args.steps.iter().filter_map(|step| NightStep::parse(step)).collect();
+        let steps: Vec<NightStep> = args.steps.iter().filter_map(|step| step.parse().ok()).collect();
         let keys = keys(&desk.office, args, &steps, lang)?;
         let shard_size = usize::try_from(args.shard_size).unwrap_or(usize::MAX);
         let wish = NightWish { steps: &steps, shard_size, keys: &keys, now: clock::now()? };

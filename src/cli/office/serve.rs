@@ -65,7 +65,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "URL")]
     origin: Option<String>,
     /// The WebAssembly core of the holder page, on which residents bind telephones. Default: as for
-    /// `fede holder page`. Without one, there is no such page.
+    /// `fede holder page`. Without one, there is no such page, and the staff reads telephones' keys
+    /// with a scanner, not with a camera.
     #[arg(long, value_name = "WASM")]
     holder_core: Option<PathBuf>,
     /// Number of connections to the registry.
@@ -111,9 +112,10 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         origin: args.origin.as_ref().or(own).cloned(),
         provider_secret,
         staff_provider_secret,
-        holder_page: args.holder_page()?,
+        holder_page: holder_page(args.holder_core.as_deref())?,
     };
-    let is_without_telephones = settings.origin.is_none() && !settings.holder_page.is_empty();
+    let is_for_residents = args.pages != Pages::Staff;
+    let is_without_telephones = is_for_residents && settings.origin.is_none() && !settings.holder_page.is_empty();
     let has_provider = office.config().provider.is_some() || office.config().staff_provider.is_some();
     let is_without_provider = settings.origin.is_none() && has_provider;
     let server = OfficeServer::new(office, settings, sources())?;
@@ -138,11 +140,6 @@ impl Args {
     fn signer(&self, office: &Office, lang: Lang) -> Result<Option<Arc<dyn Signer>>, Failure> {
         let open = || self.passphrase.open_signer(&office.key(), lang);
         Ok(self.sign.then(open).transpose()?.map(Arc::from))
-    }
-
-    /// The holder page. The staff's server has none.
-    fn holder_page(&self) -> Result<BTreeMap<&'static str, Vec<u8>>, Failure> {
-        if self.pages == Pages::Staff { Ok(BTreeMap::new()) } else { holder_page(self.holder_core.as_deref()) }
     }
 
     fn public_keys(&self, office: &Office) -> Result<Vec<VerifyingKey>, Failure> {

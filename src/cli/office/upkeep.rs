@@ -136,19 +136,14 @@ pub(super) struct MigrateArgs {
 pub(super) fn run_migrate(args: &MigrateArgs, lang: Lang) -> Result<Outcome, Failure> {
     let acting = args.act.acting()?;
     let office = Office::open(args.act.directory())?;
-    let is_file = office.config().registry.is_none();
     // Only a file of version 1 has a journal without a key.
-    if is_file && args.last_hash.is_none() {
-        return Err(match office.registry() {
-            Ok(_) => RegistryError::UpToDate.into(),
-            Err(RegistryError::Older { .. }) => {
-                Failure::new("no-last-hash", fails::no_last_hash).advise(fails::no_last_hash_hint)
-            }
-            Err(other) => other.into(),
-        });
+    let is_file = office.config().registry.is_none();
+    let is_unkeyed = is_file && matches!(office.registry(), Err(RegistryError::Older { found: 1, .. }));
+    if is_unkeyed && args.last_hash.is_none() {
+        return Err(Failure::new("no-last-hash", fails::no_last_hash).advise(fails::no_last_hash_hint));
     }
     let noted = args.last_hash.as_deref().filter(|hash| *hash != "unknown");
-    let is_noted = !is_file || noted.is_some();
+    let is_noted = is_unkeyed.then_some(noted.is_some());
     let upgraded = office.upgrade_registry(noted, |upgraded| acting.by().upgrade(upgraded, is_noted))?;
     let (lines, hash) = (&upgraded.lines, &upgraded.last_hash);
     let data = json!({ "lines": lines, "last_hash": hash });
