@@ -8,7 +8,8 @@ use fede::issuer::Code;
 use fede::payload::{StatementKind, Status};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustError, TrustList, TrustedList, TrustedRoot,
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Root, RootRole, TrustError, TrustList, TrustedList,
+    TrustedRoot,
 };
 use fede::verifier::{Decision, Policy, Report, verify};
 
@@ -271,7 +272,7 @@ fn lists_count_only_under_their_root() {
     assert!(TrustedList::from_bytes(&list, trusted()).is_ok());
     let window = Window::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
     let role = |threshold, seeds: &[u8]| {
-        Role::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
+        RootRole::new(threshold, seeds.iter().map(|seed| key(*seed).verifying_key().clone()).collect()).unwrap()
     };
     let other = Root::new(1, window, role(1, &[7]), role(2, &[7, 8])).unwrap().to_draft();
     let unsigned = TrustedRoot::from_bytes(&other.encode());
@@ -290,7 +291,7 @@ fn lists_count_only_under_their_root() {
 #[test]
 fn a_clock_before_the_root_leaves_the_gate_undecided() {
     let of = |from| Window::new(at(from), at("2027-01-01T00:00:00Z")).unwrap();
-    let role = Role::new(1, vec![key(1).verifying_key().clone()]).unwrap();
+    let role = RootRole::new(1, vec![key(1).verifying_key().clone()]).unwrap();
     let root = Root::new(1, of("2026-04-01T00:00:00Z"), role.clone(), role).unwrap().to_draft().signed_by(&key(1));
     let list = TrustList::new(1, of("2026-03-01T00:00:00Z"), samples()[0].issuer(), vec![]).unwrap().to_draft();
     let root = TrustedRoot::from_bytes(&root.encode()).unwrap();

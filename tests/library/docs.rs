@@ -67,8 +67,9 @@ fn named_tests_exist() {
         name.matches('_').count() >= 3 && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
     };
     let mut count = 0;
-    for page in ["docs/threat-model.md", "docs/privacy.md", "docs/trust.md", "docs/security-checklist.md"] {
-        for name in quoted(&read(page)).filter(is_name) {
+    for page in ["threat-model", "privacy", "trust", "security-checklist", "accessibility"] {
+        let page = format!("docs/{page}.md");
+        for name in quoted(&read(&page)).filter(is_name) {
             assert!(code.contains(&format!("fn {name}(")), "{page}: no test {name}");
             count += 1;
         }
@@ -76,13 +77,39 @@ fn named_tests_exist() {
     assert!(count > 30, "{count}");
 }
 
+/// The identifiers of the reasons of codes, of gates' rules and of codes of other networks.
+fn reasons() -> Vec<(&'static str, String)> {
+    let mut all = Vec::new();
+    for source in ["src/verifier/reason.rs", "src/gate/rules/finding.rs"] {
+        all.extend(texts_of(&read(source), "fn id(&self) -> &'static str {").into_iter().map(|id| (source, id)));
+    }
+    let source = "src/verifier/foreign/reasons.rs";
+    let text = read(source);
+    let ids = text.split("\"foreign-").skip(1).map(|rest| format!("foreign-{}", rest.split('"').next().unwrap()));
+    all.extend(ids.map(|id| (source, id)));
+    all
+}
+
 #[test]
 fn every_reason_is_explained() {
     let page = read("docs/verdicts.md");
     let named: BTreeSet<&str> = quoted(&page).collect();
-    for source in ["src/verifier/reason.rs", "src/gate/rules/finding.rs"] {
-        for id in texts_of(&read(source), "fn id(&self) -> &'static str {") {
-            assert!(named.contains(id.as_str()), "docs/verdicts.md has no `{id}` ({source})");
+    for (source, id) in reasons() {
+        assert!(named.contains(id.as_str()), "docs/verdicts.md has no `{id}` ({source})");
+    }
+}
+
+/// A reason without words of its own would be "damaged" in the report of a shift.
+#[test]
+fn every_reason_has_words_in_the_report_of_a_shift() {
+    for language in ["en", "zh-CN"] {
+        let name = format!("src/words/{language}/report.ftl");
+        let words = read(&name);
+        for (source, id) in reasons() {
+            let id = id.strip_prefix("foreign-").unwrap_or(&id);
+            let has =
+                [format!("\n        [{id}] "), format!("\n       *[{id}] ")].iter().any(|arm| words.contains(arm));
+            assert!(has, "{name} has no [{id}] ({source})");
         }
     }
 }
@@ -92,10 +119,12 @@ fn every_setting_is_explained() {
     let page = read("docs/configuration.md");
     let named: BTreeSet<&str> = quoted(&page).collect();
     let source = read("src/cli/config/setting.rs");
-    for function in ["fn id(self) -> &'static str {", "fn variable(self) -> &'static str {"] {
-        for name in texts_of(&source, function) {
-            assert!(named.contains(name.as_str()), "docs/configuration.md has no `{name}`");
-        }
+    let keys = source.split("identified! {").nth(1).unwrap().split("\n}\n").next().unwrap();
+    let keys = keys.lines().filter_map(|line| line.split('"').nth(1)).map(ToOwned::to_owned);
+    let names: Vec<String> = keys.chain(texts_of(&source, "fn variable(self) -> &'static str {")).collect();
+    assert!(names.len() > 15, "{names:?}");
+    for name in names {
+        assert!(named.contains(name.as_str()), "docs/configuration.md has no `{name}`");
     }
 }
 

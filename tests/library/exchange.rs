@@ -559,7 +559,9 @@ fn people_of_an_older_registry_are_matched_when_their_number_is_known() {
         let old = rusqlite::Connection::open(&path).unwrap();
         let drop_all = "DROP TABLE exchange_point; DROP TABLE shared_fact; DROP TABLE partner; DROP TABLE secret_tag";
         old.execute_batch(drop_all).unwrap();
+        old.pragma_update(None, "user_version", 2).unwrap();
         drop(old);
+        shanghai.office.upgrade_registry(None, |upgraded| by(MORNING).upgrade(upgraded, None)).unwrap();
         shanghai.registry = shanghai.office.registry().unwrap();
         let time = if matched == 1 { MORNING } else { NOON };
         let (file, _) = hubei.share("CN-SH", &list, time).unwrap();

@@ -1,5 +1,6 @@
-//! A module uses only modules below it. The test reads the imports in the source.
+//! A module uses only modules below it, and no two public types share a name. The tests read the source.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -100,4 +101,22 @@ fn rust_files(dir: &Path) -> Vec<PathBuf> {
             false => Vec::new(),
         })
         .collect()
+}
+
+#[test]
+fn each_public_type_has_a_name_of_its_own() {
+    let mut declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        for line in fs::read_to_string(&file).unwrap().lines() {
+            let name = ["struct", "enum", "trait", "type"]
+                .into_iter()
+                .find_map(|kind| line.trim_start().strip_prefix("pub ")?.strip_prefix(kind)?.strip_prefix(' '))
+                .and_then(|rest| rest.split(|character: char| !character.is_alphanumeric()).next());
+            if let Some(name) = name {
+                declared.entry(name.to_owned()).or_default().push(file.display().to_string());
+            }
+        }
+    }
+    declared.retain(|_, files| files.len() > 1);
+    assert!(declared.is_empty(), "declared more than once: {declared:#?}");
 }

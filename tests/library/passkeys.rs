@@ -8,13 +8,13 @@ use fede::office::OfficerName;
 use fede::office::PersonIndex;
 use fede::office::accounts::{AccountChange, Role, StoredChange};
 use fede::office::acts::give_receipt;
-use fede::office::passkeys::{Holder, StoredPasskey};
+use fede::office::passkeys::{PasskeyHolder, StoredPasskey};
 use fede::office::registry::{Accounts, Passkeys, People, Receipts, RegistryError};
 use fede::time::Timestamp;
 
 const NOW: &str = "2026-03-05T00:00:00Z";
 
-fn passkey(seed: u8, holder: Holder) -> StoredPasskey {
+fn passkey(seed: u8, holder: PasskeyHolder) -> StoredPasskey {
     StoredPasskey {
         credential: vec![seed; 64],
         holder,
@@ -33,8 +33,8 @@ fn person(seed: u8) -> PersonIndex {
 #[test]
 fn a_passkey_is_found_used_and_removed_by_its_holder() {
     let (directory, office, mut registry) = registry();
-    let (li, wang) = (Holder::Account("li".to_owned()), Holder::Account("wang".to_owned()));
-    let receipt = Holder::Receipt([7; 32]);
+    let (li, wang) = (PasskeyHolder::Account("li".to_owned()), PasskeyHolder::Account("wang".to_owned()));
+    let receipt = PasskeyHolder::Receipt([7; 32]);
     for (seed, holder) in [(1, &li), (2, &li), (3, &wang), (4, &receipt)] {
         assert!(registry.add_passkey(&passkey(seed, holder.clone())).unwrap());
     }
@@ -75,9 +75,9 @@ fn the_passkeys_of_a_person_are_those_of_receipts_that_open_and_go_with_them() {
     let (_directory, _office, mut registry) = registry();
     for (seed, person_of) in [(1, 1), (2, 1), (3, 2)] {
         give_receipt(&mut registry, person(person_of), &[seed; 32], by(NOW)).unwrap();
-        assert!(registry.add_passkey(&passkey(seed, Holder::Receipt([seed; 32]))).unwrap());
+        assert!(registry.add_passkey(&passkey(seed, PasskeyHolder::Receipt([seed; 32]))).unwrap());
     }
-    assert!(registry.add_passkey(&passkey(4, Holder::Account("li".to_owned()))).unwrap());
+    assert!(registry.add_passkey(&passkey(4, PasskeyHolder::Account("li".to_owned()))).unwrap());
     let of = |registry: &fede::office::registry::OfficeRegistry, seed| -> Vec<u8> {
         registry.passkeys_of(person(seed)).unwrap().iter().map(|one| one.credential[0]).collect()
     };

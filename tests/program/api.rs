@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use fede::office::online::api::answers::{CodeState, ProblemAnswer};
 use fede::office::online::api::requests::{
-    Correctable, CorrectionRequest, HealthRequest, ListRequest, PersonRef, StrictJson, Trip, TripsRequest,
+    Correctable, CorrectionRequest, DeclareHealthRequest, ListRequest, PersonRef, StrictJson, Trip, TripsRequest,
     VerifyRequest,
 };
 use fede::office::online::client::{ClientError, CodeOutcome, OfficeClient, PictureForm, PictureOutcome};
@@ -49,12 +49,12 @@ fn client(server: &Server, token: &str) -> OfficeClient {
     OfficeClient::new(&format!("http://{}", server.address), token)
 }
 
-fn health(number: &str, symptoms: &[&str]) -> HealthRequest {
+fn health(number: &str, symptoms: &[&str]) -> DeclareHealthRequest {
     let declaration = json!({
         "declared": now().to_string(), "name": "张三丰", "document": "passport", "number": number,
         "symptoms": symptoms, "contacts": [], "places": [],
     });
-    HealthRequest { agreed: true, receipt: None, declaration: StrictJson(declaration) }
+    DeclareHealthRequest { agreed: true, receipt: None, declaration: StrictJson(declaration) }
 }
 
 fn person(number: &str, receipt: Option<&str>) -> PersonRef {

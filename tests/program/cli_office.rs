@@ -452,6 +452,26 @@ hint: `fede office history` shows what happened to it
 }
 
 #[test]
+fn a_registry_of_an_earlier_version_is_refused_until_it_is_migrated() {
+    let office = with_code();
+    let registry = rusqlite::Connection::open(office.path("office/registry.sqlite")).unwrap();
+    registry.execute_batch("DROP TABLE telephone; PRAGMA user_version = 9").unwrap();
+    run(&office, "office audit").code(2).stderr_eq(str![[r#"
+error: office/registry.sqlite: expected a registry of version 10, found version 9
+hint: if an earlier fede made it: copy it, then run `fede office migrate`; if not, somebody has changed the file
+
+"#]]);
+    run(&office, "office migrate").success();
+    run(&office, "office audit").success();
+    run(&office, "office migrate").code(2).stderr_eq(str![[r#"
+error: expected a registry of an earlier version, found one that is up to date
+hint: there is nothing to do
+
+"#]]);
+    assert_eq!(registry.query_row("SELECT count(*) FROM telephone", [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+}
+
+#[test]
 fn a_registry_that_cannot_be_used() {
     let office = with_code();
     let cti = cti(&office);
@@ -461,7 +481,7 @@ fn a_registry_that_cannot_be_used() {
     connection.pragma_update(None, "user_version", 99).unwrap();
     drop(connection);
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
-error: office/registry.sqlite: expected a registry of version 2 or earlier, found version 99
+error: office/registry.sqlite: expected a registry of version 10 or earlier, found version 99
 hint: use the fede that made it, or a later one
 
 "#]]);

@@ -13,14 +13,14 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64URL};
 use ciborium::cbor;
 use fantoccini::Client;
 use fede::foreign::ForeignNetwork;
-use fede::foreign::certificate::Certificate;
+use fede::foreign::certificate::SignerCertificate;
 use fede::foreign::lists::{gdhcn_message, read_gdhcn, read_icao, read_vci};
 use fede::gate::{GateRules, Moment, RulesInForce, Shift};
 use fede::key::SigningKey;
 use fede::payload::Region;
-use fede::qr::{Level, decode_picture, encode, png};
+use fede::qr::{Level, LumaImage, decode_picture, encode, png};
 use fede::time::{Timestamp, Window};
-use fede::trust::{Document, Edition, Role, Root, SnapshotTerms, Store, TrustList, publish};
+use fede::trust::{Document, Edition, Root, RootRole, SnapshotTerms, Store, TrustList, publish};
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
 use rcgen::{KeyPair, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384};
@@ -133,7 +133,7 @@ impl World {
         let signer = csca.sign(&params, &key_pair(1));
         let authority = csca.params.self_signed(&csca.key).unwrap().der().to_vec();
         let gdhcn = gdhcn(&signer, &authority, at);
-        let kid = Certificate::from_der(&signer).unwrap().kid();
+        let kid = SignerCertificate::from_der(&signer).unwrap().kid();
         let protected = cbor!({1 => -7, 4 => ciborium::Value::Bytes(kid.as_bytes().to_vec())}).unwrap();
         let hc1 = |claims: &ciborium::Value, seed| {
             let cose = networks::cose(&protected, &networks::empty(), &networks::encode(claims), seed);
@@ -203,7 +203,7 @@ impl World {
     /// Publishes a set with the networks. Returns the root, the set, and a gate's store.
     fn publish(&self, dir: &Path, at: Timestamp) -> (PathBuf, PathBuf, PathBuf) {
         let [root_key, list_key, snapshot_key] = [11, 12, 13].map(|seed| SigningKey::from_seed(&[seed; 32]).unwrap());
-        let role = |key: &SigningKey| Role::new(1, vec![key.verifying_key().clone()]).unwrap();
+        let role = |key: &SigningKey| RootRole::new(1, vec![key.verifying_key().clone()]).unwrap();
         let start = at.saturating_sub(3600);
         let days = |days: u64| Window::new(start, start.saturating_add(days * 86_400)).unwrap();
         let root = Root::new(1, days(365), role(&root_key), role(&list_key)).unwrap();
@@ -352,10 +352,8 @@ fn page_and_terminal_judge_one_of_each_network() {
         until(&client, "the set", "document.body.dataset.standing === 'fresh'").await;
         drops_all(&client, &world, &gate).await;
 
-        // The same bytes, for texts at a given time.
-        // Symbols that belong together are only in a picture.
-        let texts: Vec<&str> =
-            world.codes.iter().map(|(_, text, ..)| text.as_str()).filter(|text| !text.contains('\n')).collect();
+        // The same bytes, for texts at a given time. Symbols that belong together come one after another.
+        let texts: Vec<Vec<&str>> = world.codes.iter().map(|(_, text, ..)| text.lines().collect()).collect();
         let judge = "const [texts, rules, now, done] = arguments; (async () => {
             const { Core } = await import('./core.js');
             const { ForeignModule } = await import('./foreign.js');
@@ -364,20 +362,28 @@ fn page_and_terminal_judge_one_of_each_network() {
             const core = await Core.load('fede-gate.wasm', () => null);
             core.foreign = await ForeignModule.load('fede-foreign.wasm', (signed) => core.ed25519(signed));
             const verdicts = [];
-            for (const text of texts) {
+            for (const lines of texts) {
                 core.restore(await store.load());
                 const opened = core.command({ do: 'open', at: { now, millis: 0 }, key: '00'.repeat(32), rules });
                 if (!opened.foreign) throw new Error(JSON.stringify(opened));
-                verdicts.push(core.command({ do: 'line', at: { now, millis: 0 }, text }).judged[0]);
+                const judged = lines.map((text) => core.command({ do: 'line', at: { now, millis: 0 }, text }).judged);
+                verdicts.push(judged.at(-1)[0]);
             }
             done(verdicts);
         })().catch((error) => done(String(error)));";
         let arguments = vec![json!(texts), json!(RULES), json!(at.seconds() * 1000)];
         let verdicts = client.execute_async(judge, arguments).await.unwrap();
         let verdicts = verdicts.as_array().unwrap_or_else(|| panic!("{verdicts}"));
-        for (page, text) in verdicts.iter().zip(&texts) {
-            let native = shift(&gate, at).line(text, Moment { at, millis: 0 }).judged[0].to_json();
-            assert_eq!(page.as_str(), Some(native.as_str()), "{text}");
+        for (page, (lines, (name, _, decision, reason))) in verdicts.iter().zip(texts.iter().zip(&world.codes)) {
+            let mut gate = shift(&gate, at);
+            let judged = lines.iter().map(|line| gate.line(line, Moment { at, millis: 0 }).judged.remove(0));
+            let last = judged.last().unwrap();
+            assert_eq!(page.as_str(), Some(last.to_json().as_str()), "{name}");
+            assert_eq!(
+                (last.decision().id(), *last.reason_ids().first().unwrap_or(&"")),
+                (*decision, *reason),
+                "{name}"
+            );
         }
         assert_eq!(verdicts.len(), texts.len());
 
@@ -394,6 +400,37 @@ fn page_and_terminal_judge_one_of_each_network() {
         drops_all(&client, &world, &gate).await;
         client.close().await.unwrap();
     });
+}
+
+/// A person turns the telephone's pages: the gate sees one symbol of a card after the other.
+#[test]
+fn a_card_in_several_symbols_is_read_one_after_another() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = now();
+    let world = World::make(at);
+    let (_, _, gate) = world.publish(dir.path(), at);
+    let (_, card, ..) = world.codes.iter().find(|(name, ..)| *name == "shc-parts").unwrap();
+    let symbols: Vec<LumaImage> = card.lines().map(|line| decode_picture(&picture(line)).unwrap()).collect();
+    for order in [[0, 1, 2], [2, 0, 1]] {
+        let mut gate = shift(&gate, at);
+        let mut seen = Vec::new();
+        for (turn, symbol) in (0..).zip(order) {
+            // Each stays in view for some frames.
+            for frame in 0..5 {
+                let millis = 4_000 * turn + 100 * frame;
+                let sight = gate.frame(&symbols[symbol], Moment { at, millis });
+                seen.extend(
+                    sight.judged.iter().map(|one| (turn, one.decision().id(), one.reason_ids().first().copied())),
+                );
+            }
+        }
+        let part = Some("foreign-part");
+        assert_eq!(seen, [(0, "undecided", part), (1, "undecided", part), (2, "accepted", None)], "{order:?}");
+        // The next person's first symbol completes nothing.
+        gate.clear();
+        let next = gate.frame(&symbols[order[1]], Moment { at, millis: 60_000 });
+        assert_eq!(next.judged[0].reason_ids(), ["foreign-part"]);
+    }
 }
 
 /// Signs and details of codes of other networks, at each size.

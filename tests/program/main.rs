@@ -16,8 +16,11 @@ mod networks;
 mod office;
 #[path = "../support/postgres.rs"]
 mod postgres;
+#[path = "../support/store.rs"]
+mod store;
 
 mod api;
+mod attacks;
 mod cli;
 mod cli_exchange;
 mod cli_gate;

@@ -188,6 +188,10 @@ fn a_telephone_at_the_counter_gets_the_code() {
     assert!(officer.get(&page).body.contains(&format!("value=\"{id}\"")));
     assert_eq!(officer.post(&change, &[("remove", &id)]).goes_to(), Some(&*format!("{page}?done=telephone-removed")));
     assert!(registry.telephones(liu).unwrap().is_empty());
+    // A clerk may not see the page that has this form, and may not send it.
+    assert_eq!(clerk.get(&page).status, 403);
+    assert_eq!(clerk.post(&change, &[("telephone", &shown(now(), "counter"))]).status, 403);
+    assert!(registry.telephones(liu).unwrap().is_empty());
     let refused = officer.post(&change, &[("telephone", "x")]);
     assert!(refused.status == 200 && refused.body.contains("role=\"alert\""), "{}", refused.status);
 }

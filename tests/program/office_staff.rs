@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr, ToSocketAddrs};
 use std::process::{Child, Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -22,6 +22,7 @@ use snapbox::cmd::cargo_bin;
 use zeroize::Zeroizing;
 
 use super::cli_office::{cti, run, with_code};
+use crate::load::Client;
 use crate::office::Office;
 
 pub(crate) const PASSWORD: &str = "barge otter linen 47";
@@ -65,6 +66,11 @@ impl Server {
         let address = url.trim_start_matches("http://").trim_end_matches('/').to_owned();
         Self { child, address }
     }
+
+    /// Where it listens.
+    pub(crate) fn socket(&self) -> SocketAddr {
+        self.address.to_socket_addrs().unwrap().find(SocketAddr::is_ipv4).unwrap()
+    }
 }
 
 impl Drop for Server {
@@ -98,6 +104,8 @@ impl Answer {
 #[derive(Clone)]
 pub(crate) struct Browser {
     address: String,
+    /// Where it comes from. The server limits what one address may do.
+    pub(crate) own: Ipv4Addr,
     pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) token: String,
 }
@@ -108,7 +116,8 @@ impl Browser {
     }
 
     pub(crate) fn at(address: &str) -> Self {
-        Self { address: address.to_owned(), cookies: BTreeMap::new(), token: String::new() }
+        let own = Ipv4Addr::LOCALHOST;
+        Self { address: address.to_owned(), own, cookies: BTreeMap::new(), token: String::new() }
     }
 
     pub(crate) fn send(
@@ -119,18 +128,18 @@ impl Browser {
         more: &str,
     ) -> Answer {
         let body = body.as_ref();
-        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let server = self.address.to_socket_addrs().unwrap().find(SocketAddr::is_ipv4).unwrap();
+        let mut stream = Client::connect(server, self.own).unwrap();
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        write!(
-            stream,
+        let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAccept-Language: en\r\nConnection: close\r\nCookie: {}\r\n\
              {more}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
             self.address,
             cookies.join("; "),
             body.len()
-        )
-        .unwrap();
-        stream.write_all(body).unwrap();
+        );
+        // A refused body is not read to its end.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
         // A file may be anything: what is not UTF-8 becomes U+FFFD.
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -210,11 +219,16 @@ pub(crate) fn world() -> (Office, [ProvenAdministrator; 1]) {
 /// Makes the administrator `root`, and proves who it is.
 pub(crate) fn administrator(office: &Office) -> [ProvenAdministrator; 1] {
     let root = account(office, ("root", Role::Administrator), &[]);
+    [prove(office, "root", &root)]
+}
+
+/// Proves who an administrator is.
+pub(crate) fn prove(office: &Office, account: &str, key: &TotpKey) -> ProvenAdministrator {
     let (registered, mut registry) = opened(office);
     let at = now().saturating_sub(60);
     let password = Zeroizing::new(PASSWORD.to_owned());
-    let credentials = Credentials { account: "root", password: &password, code: &root.code(at) };
-    [prove_administrator(&registered, &mut registry, &credentials, at).unwrap()]
+    let credentials = Credentials { account, password: &password, code: &key.code(at) };
+    prove_administrator(&registered, &mut registry, &credentials, at).unwrap()
 }
 
 pub(crate) fn acts(registry: &OfficeRegistry) -> Vec<(String, String, String)> {
@@ -293,10 +307,14 @@ fn each_role_may_what_the_table_says() {
         ("POST", "/office/decisions/2", Some(Permission::Decide)),
         ("GET", "/office/accounts", Some(Permission::SeeAccounts)),
         ("GET", "/office/requests", Some(Permission::SeePerson)),
+        ("GET", "/office/unproven", Some(Permission::SeePerson)),
+        ("GET", "/office/counter", Some(Permission::WalkIn)),
         ("GET", "/office/imports", Some(Permission::Import)),
         ("GET", "/office/figures", Some(Permission::SeeUnpublished)),
         ("GET", "/office/night", Some(Permission::SeeUnpublished)),
         ("GET", "/office/sessions", None),
+        ("GET", "/office/password", None),
+        ("GET", "/office/passkeys", None),
     ];
     // Nobody is signed in: every page is the one for signing in, and no act happens.
     let mut nobody = Browser::new(&server);

@@ -36,6 +36,7 @@ const ILL: u32 = 7;
 /// Whom two officers give a red status.
 const RED: u32 = 9;
 
+/// Somebody who has declared.
 struct Resident {
     number: u32,
     receipt: String,
@@ -45,41 +46,70 @@ fn passport(number: u32) -> String {
     format!("E6{number:07}")
 }
 
-/// The server's address as a socket.
-fn socket(server: &Server) -> SocketAddr {
-    let port = server.address.rsplit(':').next().unwrap();
-    format!("127.0.0.1:{port}").parse().unwrap()
+/// How somebody uses a browser.
+#[derive(Clone, Copy)]
+enum Manner {
+    /// With a finger on a telephone.
+    Telephone,
+    /// With scripts off, at 200 % zoom.
+    WithoutScripts,
+    /// With the keyboard alone, on a screen 320 pixels wide.
+    Keyboard,
 }
 
-/// A resident without scripts, over plain forms.
-fn declare(server: SocketAddr, number: u32) -> Resident {
-    let mut client = Client::new(server, number);
-    let symptoms: &[&str] = if number == ILL { &["fever"] } else { &[] };
-    let prepared = client.prepare(&passport(number), symptoms).unwrap();
-    Resident { number, receipt: client.send(&prepared).unwrap().unwrap() }
+impl Manner {
+    const ALL: [Self; 3] = [Self::Telephone, Self::WithoutScripts, Self::Keyboard];
+
+    const fn screen(self) -> (u32, u32) {
+        match self {
+            Self::Telephone => (390, 844),
+            Self::WithoutScripts => (720, 450),
+            Self::Keyboard => (320, 640),
+        }
+    }
+
+    /// Each third resident declares in this manner, in one browser that forgets the one before.
+    async fn declare(self, tools: &Tools, profile: &Path, server: &Server) -> Vec<Resident> {
+        let (_driver, client, driver) = driven(tools, profile, None, self.screen(), false).await;
+        if matches!(self, Self::WithoutScripts) {
+            devtools(&client, driver, "Emulation.setScriptExecutionDisabled", &json!({ "value": true })).await;
+        }
+        let screen = Screen::new(client, driver, server);
+        let mut residents = Vec::new();
+        for number in (0..RESIDENTS).filter(|number| *number % 3 == self as u32) {
+            screen.client.delete_all_cookies().await.unwrap();
+            screen.go("/declare?lang=en").await;
+            match self {
+                Self::Telephone | Self::WithoutScripts => fill_in(&screen.client, number).await,
+                Self::Keyboard => fill_in_with_keys(&screen, number).await,
+            }
+            let receipt = screen.client.wait().for_element(Locator::Css("[data-receipt]")).await.unwrap();
+            residents.push(Resident { number, receipt: receipt.text().await.unwrap() });
+        }
+        screen.client.clone().close().await.unwrap();
+        residents
+    }
 }
 
-/// A resident with a browser whose scripts are off, at 200 % zoom.
-async fn declare_without_scripts(tools: &Tools, profile: &Path, server: &Server, number: u32) -> Resident {
-    let (_driver, client, driver) = driven(tools, profile, None, (720, 450), false).await;
-    devtools(&client, driver, "Emulation.setScriptExecutionDisabled", &json!({ "value": true })).await;
-    client.goto(&format!("http://{}/declare?lang=en", server.address)).await.unwrap();
+/// A declaration with a finger or a mouse. It needs no scripts.
+async fn fill_in(client: &Browser, number: u32) {
     for (field, typed) in [("name", "李小龙"), ("document", "pass"), ("number", &*passport(number))] {
         let field = client.find(Locator::Id(field)).await.unwrap();
         field.send_keys(typed).await.unwrap();
     }
-    for _ in 0..4 {
-        press_main(&client).await;
+    press_main(client).await;
+    if number == ILL {
+        client.find(Locator::Css("[name=symptom][value=fever]")).await.unwrap().click().await.unwrap();
+    }
+    for _ in 0..3 {
+        press_main(client).await;
     }
     client.find(Locator::Id("consent")).await.unwrap().click().await.unwrap();
-    press_main(&client).await;
-    let receipt = client.find(Locator::Css("[data-receipt]")).await.unwrap().text().await.unwrap();
-    client.close().await.unwrap();
-    Resident { number, receipt }
+    press_main(client).await;
 }
 
 /// Presses the main button, and waits for the next page: its heading is another one.
-async fn press_main(client: &Browser) {
+pub(crate) async fn press_main(client: &Browser) {
     let heading = async || match client.find(Locator::Css("h1")).await {
         Ok(heading) => heading.text().await.ok(),
         Err(_) => None,
@@ -95,11 +125,8 @@ async fn press_main(client: &Browser) {
     panic!("no page after {before:?}");
 }
 
-/// A resident with the keyboard alone, on a screen 320 pixels wide.
-async fn declare_with_keys(tools: &Tools, profile: &Path, server: &Server, number: u32) -> Resident {
-    let (_driver, client, driver) = driven(tools, profile, None, (320, 640), false).await;
-    let screen = Screen::new(client, driver, server);
-    screen.go("/declare?lang=en").await;
+/// A declaration without a mouse.
+async fn fill_in_with_keys(screen: &Screen, number: u32) {
     let enter = char::from(Key::Enter).to_string();
     for (field, typed) in [("name", "成龙"), ("document", "pass"), ("number", &*passport(number))] {
         screen.tab_to(field).await;
@@ -121,9 +148,6 @@ async fn declare_with_keys(tools: &Tools, profile: &Path, server: &Server, numbe
     screen.press(" ").await;
     screen.tab_to_button("next").await;
     screen.press(&enter).await;
-    let receipt = until(&screen.client, "a receipt", "document.querySelector('[data-receipt]')?.textContent").await;
-    screen.client.clone().close().await.unwrap();
-    Resident { number, receipt: receipt.as_str().unwrap().to_owned() }
 }
 
 /// An officer signs in.
@@ -264,14 +288,16 @@ fn fifty_residents_a_dispute_a_correction_and_the_gate_before_and_after() {
     let keys = ["li", "wang"].map(|who| account(&office, (who, Role::Officer), &proven));
     let residents_server = Server::start_with(&office, &["--pages", "residents"]);
     let staff = Server::start_with(&office, &["--pages", "staff", "--sign"]);
-    let (server, day) = (socket(&residents_server), Day { office });
+    let (server, day) = (residents_server.socket(), Day { office });
     let office = &day.office;
     runtime().block_on(async {
         // Morning: everybody declares.
-        let mut residents: Vec<Resident> = (0..RESIDENTS - 2).map(|number| declare(server, number)).collect();
-        let [first, second] = ["scripts-off", "keys"].map(|name| office.path(name));
-        residents.push(declare_without_scripts(&tools, &first, &residents_server, RESIDENTS - 2).await);
-        residents.push(declare_with_keys(&tools, &second, &residents_server, RESIDENTS - 1).await);
+        let profiles = ["telephone", "scripts-off", "keys"].map(|name| office.path(name));
+        let lane = |number: usize| Manner::ALL[number].declare(&tools, &profiles[number], &residents_server);
+        let (one, two, three) = tokio::join!(lane(0), lane(1), lane(2));
+        let mut residents: Vec<Resident> = [one, two, three].into_iter().flatten().collect();
+        residents.sort_by_key(|resident| resident.number);
+        assert_eq!(residents.len(), RESIDENTS as usize);
         office.run("office audit --officer night").success();
         office.run("office issue --out codes --officer night").success();
         let pictures: Vec<Vec<u8>> = residents.iter().map(|resident| picture(server, resident)).collect();

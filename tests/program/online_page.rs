@@ -51,7 +51,17 @@ impl Screen {
 
     /// Looks at the page at each size, light and dark.
     async fn check(&mut self, page: &str) {
-        for (is_dark, (width, height)) in [false, true].into_iter().flat_map(|dark| SIZES.map(|size| (dark, size))) {
+        let all: Vec<_> = [false, true].into_iter().flat_map(|dark| SIZES.map(|size| (dark, size))).collect();
+        self.check_at(page, &all).await;
+    }
+
+    /// Looks at the page on a small screen in light and on a large one in the dark.
+    async fn glance(&mut self, page: &str) {
+        self.check_at(page, &[(false, SIZES[0]), (true, SIZES[2])]).await;
+    }
+
+    async fn check_at(&mut self, page: &str, screens: &[(bool, (u32, u32))]) {
+        for (is_dark, (width, height)) in screens.iter().copied() {
             let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
             devtools(&self.client, self.driver, "Emulation.setDeviceMetricsOverride", &metrics).await;
             let scheme = if is_dark { "dark" } else { "light" };
@@ -112,20 +122,33 @@ impl Screen {
         until(&self.client, "the next page", next).await;
     }
 
+    /// Chooses a table and looks at what would be taken.
+    async fn import(&self, kind: &str, table: &str) {
+        self.go("/office/imports?lang=en").await;
+        let choose = format!(
+            "const form = document.querySelector('form[action=\"/office/imports\"]'); document.body.dataset.old = 'yes'; \
+             const data = new DataTransfer(); data.items.add(new File([{}], '{kind}.csv')); \
+             form.elements.file.files = data.files; form.elements.kind.value = '{kind}'; form.requestSubmit()",
+            json!(table)
+        );
+        script(&self.client, &choose).await;
+        until(&self.client, "the preview", "!document.body.dataset.old && document.readyState === 'complete'").await;
+    }
+
     pub(crate) async fn title(&self, title: &str) {
         until(&self.client, title, &format!("document.querySelector('h1')?.textContent === '{title}'")).await;
     }
 }
 
 /// What a telephone shows at a counter.
-fn proof(seed: u8) -> String {
+pub(crate) fn proof(seed: u8) -> String {
     let key = SigningKey::from_seed(&[seed; 32]).unwrap();
     let audience = Audience::new("counter").unwrap();
     BindingDraft::new(key.verifying_key(), &audience, None, now()).signed_by(&key).unwrap()
 }
 
 /// The person of the case has a telephone.
-fn add_phone(office: &Office) {
+pub(crate) fn add_phone(office: &Office) {
     let registered = Registered::open(&office.path("office")).unwrap();
     let number = DocumentNumber::new("E12345678").unwrap();
     let person = registered.secret().index_of(DocumentKind::Passport, &number);
@@ -135,7 +158,7 @@ fn add_phone(office: &Office) {
 }
 
 /// Gives the person of the case a stay, a request about it and a receipt. Returns the receipt.
-fn with_request(office: &Office) -> String {
+pub(crate) fn with_request(office: &Office) -> String {
     let arrival = now().saturating_sub(2 * 86_400);
     let left = arrival.saturating_add(40_000);
     let rows: String =
@@ -234,6 +257,12 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             script(&screen.client, "document.querySelectorAll('details').forEach((one) => { one.open = true })").await;
             screen.check(&format!("{lang}-status")).await;
         }
+        // The session ends while somebody writes: the words are shown.
+        screen.client.delete_cookie("fede-resident").await.unwrap();
+        screen.send("/status/not-there", &[("says", "I was at home")]).await;
+        let words = script(&screen.client, "return document.getElementById('says').value").await;
+        assert_eq!(words, "I was at home");
+        screen.glance("zh-CN-kept").await;
         screen.go("/?lang=en").await;
         // The staff.
         screen.go("/office/sign-in").await;
@@ -266,8 +295,23 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
             "password",
         ] {
             screen.go(&format!("/office/{page}")).await;
-            screen.check(&format!("office-{}", page.replace(['/', '#'], "-"))).await;
+            let name = page.replace(['/', '#'], "-");
+            screen.check(&format!("office-{name}")).await;
+            let (path, mark) = page.split_once('#').unwrap_or((page, ""));
+            screen.go(&format!("/office/{path}?lang=zh-CN#{mark}")).await;
+            screen.glance(&format!("zh-CN-office-{name}")).await;
+            screen.go("/office/sessions?lang=en").await;
         }
+        screen.import("cases", "document,number,status,since,until\npassport,E1,confirmed,2026-03-01,\nx,y,z\n").await;
+        screen.check("office-import").await;
+        // The session ends while an officer writes.
+        screen.go("/office/decisions/2?lang=en").await;
+        screen.client.delete_cookie("fede-staff").await.unwrap();
+        screen.send("/office/decisions/2", &[("status", "green"), ("note", "the test was false positive")]).await;
+        screen.glance("office-signed-out").await;
+        screen.go("/office/sign-in").await;
+        screen.send("/office/sign-in", &[("account", "li"), ("password", PASSWORD), ("code", "000000")]).await;
+        screen.glance("office-sign-in-wrong").await;
         // A second officer takes two administrators, so the change waits on the page.
         for (path, fields) in [
             ("sign-in", vec![("account", "zhao"), ("password", PASSWORD), ("code", admin.code(now()).as_str())]),
@@ -305,6 +349,18 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
         until(&screen.client, "the status", "document.querySelector('[href=\"/status/passkeys\"]') !== null").await;
         screen.go("/status/passkeys").await;
         screen.check("resident-passkeys").await;
+        // An error that has a page of its own.
+        screen.client.delete_all_cookies().await.unwrap();
+        screen.go("/status").await;
+        let guess = [("receipt", given.as_str()), ("document", "passport"), ("number", "E99999999")];
+        for _ in 0..11 {
+            screen.send("/sign-in", &guess).await;
+            if script(&screen.client, "return document.forms.length").await == 0 {
+                break;
+            }
+        }
+        screen.title("Too many attempts").await;
+        screen.check("too-many").await;
         screen.client.clone().close().await.unwrap();
         (screen.wrong, screen.checks)
     });

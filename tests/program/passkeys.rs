@@ -9,7 +9,7 @@ use fede::office::OfficerName;
 use fede::office::accounts::{ProvenAdministrator, Role, add_account};
 use fede::office::acts::{By, declare_online, give_receipt};
 use fede::office::online::ReceiptNumber;
-use fede::office::passkeys::Holder;
+use fede::office::passkeys::PasskeyHolder;
 use fede::office::registry::{DecisionState, Decisions, Journal, OfficeRegistry, Passkeys, Receipts, RegistryError};
 use serde_json::json;
 
@@ -154,7 +154,7 @@ fn the_staff_adds_a_passkey_signs_in_with_it_and_decides() {
         // Without a name, a password and a code.
         li.use_passkey("").await;
         li.at("/office/queue").await;
-        let own = opened(&office).passkeys(&Holder::Account("li".to_owned())).unwrap();
+        let own = opened(&office).passkeys(&PasskeyHolder::Account("li".to_owned())).unwrap();
         assert_eq!((own.len(), own[0].name.as_str()), (1, "my laptop"));
         li.go("/office/decisions/2").await;
         script(&li.client, "document.querySelector('[name=status][value=yellow]').checked = true").await;

@@ -17,7 +17,9 @@ use snapbox::cmd::{Command, OutputAssert};
 use snapbox::str;
 
 use crate::left_out::left_out;
+use crate::night;
 use crate::office::Office;
+use crate::postgres::server;
 
 const PIN: &str = "4711-0815";
 const AT: &str = "2026-03-05T08:00:00Z";
@@ -235,6 +237,44 @@ fn a_token_and_a_file_sign_one_list() {
         .success();
     tokens.run("gate init gate --root root.cbor").success();
     tokens.run(&format!("gate sync gate site --at {AT}")).success();
+}
+
+/// Each worker has a key of its own in the token; the office's key signs nothing.
+#[test]
+fn workers_of_a_night_sign_with_keys_in_a_token() {
+    let (Some(tokens), Some(server)) = (Tokens::open(), server()) else { return };
+    let uris = [("one", "01"), ("two", "02")].map(|(name, id)| tokens.generate(name, id));
+    let keys = ["one.pub.pem", "two.pub.pem"].map(|file| tokens.public(file));
+    let init = "office init office --region CN-SH --key ../keys/shanghai.pem --authority CDC --appeal 12320";
+    tokens.run(&format!("{init} --registry {}", server.fresh())).success();
+    let settings = std::fs::read_to_string(tokens.office.path("office/office.toml")).unwrap();
+    let listed = keys.each_ref().map(|key| format!("\"{}\"", key.kid())).join(", ");
+    tokens.office.write("office/office.toml", format!("worker_keys = [{listed}]\n{settings}"));
+    night::declare(&tokens.office, 40);
+    tokens.run(&format!("office night --no-wait --shard-size 10 {}", night::AT)).success();
+
+    let worker = "office worker --threads 1 --out codes";
+    assert_eq!(tokens.refused(&format!("{worker} --until-idle")), "night-other-key", "the office's key is not listed");
+    assert_eq!(tokens.refused(&format!("{worker} --until-idle --key {}", tokens.uri("object=none"))), "token-no-key");
+    for (shard, uri) in ["1/2", "2/2"].into_iter().zip(&uris) {
+        tokens.run(&format!("{worker} --shard {shard} --key {uri}")).success();
+    }
+    let status: Value = serde_json::from_str(&tokens.stdout("office night status --outputs --json")).unwrap();
+    assert_eq!((status["state"].as_str(), status["issued"].as_u64()), (Some("done"), Some(40)));
+    let mut signed = [0, 0];
+    for output in status["outputs"].as_array().unwrap() {
+        let path = tokens.office.path("codes").join(output["name"].as_str().unwrap());
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let by = keys.iter().position(|key| {
+                let verifier = Verifier::pinned(Region::new("CN-SH").unwrap(), key.clone());
+                let at = Timestamp::parse("2026-03-05T05:00:00Z").unwrap();
+                verifier.verify(line["text"].as_str().unwrap(), at).decision().id() == "accepted"
+            });
+            signed[by.expect("a listed key has signed it")] += 1;
+        }
+    }
+    assert_eq!(signed, [20, 20]);
 }
 
 #[test]

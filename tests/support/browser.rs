@@ -225,16 +225,44 @@ pub fn axe(pages: &str) -> Option<String> {
     axe
 }
 
-/// What axe-core finds on the page, on one line.
+/// More space between lines, words and letters, as somebody may set it (WCAG 2.2, 1.4.12), and what then
+/// is cut off or wider than the screen.
+const SPACED: &str = "
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } \
+        p { margin-bottom: 2em !important }');
+    document.adoptedStyleSheets = [sheet];
+    const wrong = [];
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push('text-spacing: wider than the screen');
+    for (const it of document.querySelectorAll('body *')) {
+        const { overflowX, overflowY } = getComputedStyle(it);
+        const hides = [overflowX, overflowY].some((how) => how === 'hidden' || how === 'clip');
+        // What only a screen reader gets is one pixel large.
+        if (!hides || !it.checkVisibility() || it.clientWidth < 2 || !it.textContent.trim()) continue;
+        if (it.scrollWidth > it.clientWidth + 1 || it.scrollHeight > it.clientHeight + 1)
+            wrong.push(`text-spacing: ${it.tagName} ${it.id} ${it.className} is cut off`);
+    }
+    document.adoptedStyleSheets = [];
+    return wrong.join('; ')";
+
+/// What axe-core finds on the page, with the sizes of targets (WCAG 2.2, 2.5.8), and what does not fit
+/// with more space in the text, on one line.
 pub async fn findings(client: &Client, axe: &str) -> String {
     if script(client, "return window.axe === undefined").await == true {
         script(client, axe).await;
     }
-    let run = "const done = arguments[0]; axe.run({ resultTypes: ['violations'] }).then( \
+    // In a dialog that scrolls, a target may be in part behind the button that stays, until somebody
+    // scrolls.
+    let run = "const done = arguments[0]; \
+               axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } }).then( \
                ({ violations }) => done(violations.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => \
-               `${id} ${target} ${any[0]?.message ?? ''}`)).join('; ')), (error) => done(String(error)))";
+               [`${id} ${target} ${any[0]?.message ?? ''}`, document.querySelector(target[0])])) \
+               .filter(([found, it]) => !/^target-size .*obscured/.test(found) || !it?.closest('dialog')) \
+               .map(([found]) => found).join('; ')), (error) => done(String(error)))";
     let found = client.execute_async(run, vec![]).await.unwrap();
-    found.as_str().unwrap().to_owned()
+    let unfit = script(client, SPACED).await;
+    let all = [found, unfit].map(|text| text.as_str().unwrap().to_owned());
+    all.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// Waits until a script returns a true value.

@@ -14,7 +14,7 @@ use fede::key::SigningKey;
 use fede::payload::{Claims, Region, StatementKind};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot,
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Root, RootRole, TrustList, TrustedList, TrustedRoot,
 };
 
 /// The directory of the shared vectors. Outside CI it may be missing: then this prints a line and
@@ -87,7 +87,7 @@ pub fn trust() -> TrustedList {
 pub fn trust_files() -> (Vec<u8>, Vec<u8>) {
     let window = Window::new(at("2026-03-01T00:00:00Z"), at("2026-04-01T00:00:00Z")).unwrap();
     let platform = key(1);
-    let role = Role::new(1, vec![platform.verifying_key().clone()]).unwrap();
+    let role = RootRole::new(1, vec![platform.verifying_key().clone()]).unwrap();
     let root = Root::new(1, window, role.clone(), role).unwrap();
     let region = |code: &str, seed, kinds: &[StatementKind]| {
         let region = Region::new(code).unwrap();
