@@ -17,7 +17,7 @@ use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Level, LumaImage, Matrix, encode};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Digest, Document, GateStore, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, SetFile, SetSource,
+    Digest, Document, GateStore, KeyUse, ListedKey, ListedRegion, Recognition, Root, RootRole, SetFile, SetSource,
     Snapshot, SnapshotTerms, StoreMemory, TrustList,
 };
 
@@ -116,7 +116,7 @@ impl World {
         let now = Timestamp::parse(NOW).expect("a time");
         let [platform, key] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]).expect("a key"));
         let window = Window::new(now.saturating_sub(86_400), now.saturating_add(30 * 86_400)).expect("a window");
-        let role = Role::new(1, vec![platform.verifying_key().clone()]).expect("a role");
+        let role = RootRole::new(1, vec![platform.verifying_key().clone()]).expect("a role");
         let root =
             Root::new(1, window, role.clone(), role.clone()).expect("a root").to_draft().signed_by(&platform).encode();
         let region = Region::new("CN-SH").expect("a region");

@@ -45,7 +45,7 @@ fn main() {
     };
     let directory = tempfile::tempdir().expect("a directory");
     let directory = directory.path();
-    let batch = batch_rate(directory, people.min(200_000));
+    let [batch, both] = [1, 2].map(|threads| batch_rate(directory, people.min(200_000), threads));
     println!("{people} people whose commitments exist, shards of {SHARD}, PostgreSQL on the same machine");
     let office = office(&directory.join("night"), Some(server));
     let made = Instant::now();
@@ -74,6 +74,7 @@ fn main() {
     let without = alone.as_secs_f64() / beside.as_secs_f64();
     println!("  two / one, wall                  {wall:9.2}   (at least {})", TWO.1);
     println!("  two / one, without the server    {without:9.2}   (at least {})", TWO.0);
+    println!("  fede issue batch, two threads    {:9.2}   times one thread", both / batch);
 
     let whole = memory(directory, &office);
     println!("audit, commitments and issue, one process with every core");
@@ -162,9 +163,9 @@ fn server_cpu(server: &Server) -> Duration {
     Duration::from_millis(ticks * 10)
 }
 
-/// Codes a second of `fede issue batch` on one thread, with the registry in a file.
-fn batch_rate(directory: &Path, rows: usize) -> f64 {
-    let directory = directory.join("batch");
+/// Codes a second of `fede issue batch`, with the registry in a file.
+fn batch_rate(directory: &Path, rows: usize, threads: usize) -> f64 {
+    let directory = directory.join(format!("batch{threads}"));
     let office = office(&directory, None);
     know(&office, &mut office.registry().expect("a registry"), rows);
     let path = directory.join("people.ndjson");
@@ -177,7 +178,7 @@ fn batch_rate(directory: &Path, rows: usize) -> f64 {
         shard: Shard::WHOLE,
         level: Level::L,
         module_pixels: 8,
-        threads: Some(1),
+        threads: Some(threads),
         safe_after: BulkOrder::SAFE_AFTER,
     };
     let by = By { officer: "bench", at: time(AT) };

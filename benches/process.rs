@@ -23,7 +23,7 @@ use fede::payload::Region;
 use fede::qr::camera::{Shot, photograph};
 use fede::qr::{Level, QrReader, SymbolReader, decode_picture};
 use fede::time::{Timestamp, Window};
-use fede::trust::{Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList};
+use fede::trust::{Document, KeyUse, ListedKey, ListedRegion, Recognition, Root, RootRole, TrustList};
 use p256::ecdsa::signature::Signer;
 use timing::{interleaved, numbered};
 
@@ -101,7 +101,7 @@ fn foreign(dir: &Path) {
     let card = |number: u32| RevokedCard::parse(kid, &format!("card{number:07}")).expect("a card");
     let vci = network(Network::Vci, of_vci.collect()).with_revoked((0..REVOKED).map(card).collect()).expect("cards");
     let publisher = SigningKey::from_seed(&[1; 32]).expect("a key");
-    let role = || Role::new(1, vec![publisher.verifying_key().clone()]).expect("a role");
+    let role = || RootRole::new(1, vec![publisher.verifying_key().clone()]).expect("a role");
     let root = Root::new(1, year, role(), role()).expect("a root").to_draft().signed_by(&publisher).encode();
     let regions = regions().map(|region| {
         let mut seed = [9; 32];

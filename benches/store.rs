@@ -20,7 +20,7 @@ use fede::qr::camera::{Shot, photograph};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
     DirectorySource, Document, Edition, HeldTrust, KeyUse, ListedKey, ListedRegion, Objects, Recognition,
-    RevocationBook, Role, Root, SnapshotTerms, Store, TrustList, publish,
+    RevocationBook, Root, RootRole, SnapshotTerms, Store, TrustList, publish,
 };
 use fede::verifier::{Policy, RevocationStatus, TrustAnchors, Unverified, verify};
 use timing::{interleaved, median_us};
@@ -140,7 +140,7 @@ fn make_store(directory: &Path) -> Store {
     let now = Timestamp::parse(NOW).expect("a time");
     let year = Window::new(now.saturating_sub(60 * 86_400), now.saturating_add(300 * 86_400)).expect("a window");
     let platform = SigningKey::from_seed(&[9; 32]).expect("a key");
-    let role = Role::new(1, vec![platform.verifying_key().clone()]).expect("a role");
+    let role = RootRole::new(1, vec![platform.verifying_key().clone()]).expect("a role");
     let root = Root::new(1, year, role.clone(), role.clone()).expect("a root").to_draft().signed_by(&platform).encode();
     let uses = [KeyUse::Health, KeyUse::Itinerary, KeyUse::Revocation];
     let mut random = timing::rng();

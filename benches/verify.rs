@@ -14,7 +14,7 @@ use fede::key::SigningKey;
 use fede::payload::{Presentation, Region};
 use fede::time::{Timestamp, Window};
 use fede::trust::{
-    Document, KeyUse, ListedKey, ListedRegion, Recognition, Role, Root, TrustList, TrustedList, TrustedRoot,
+    Document, KeyUse, ListedKey, ListedRegion, Recognition, Root, RootRole, TrustList, TrustedList, TrustedRoot,
 };
 use fede::verifier::{Decision, Policy, Unverified, verify};
 use timing::{interleaved, median_us};
@@ -109,7 +109,7 @@ fn message(text: &str) -> (Vec<u8>, ed25519_dalek::Signature) {
 fn trust(key: &SigningKey) -> TrustedList {
     let time = |text| Timestamp::parse(text).expect("a time");
     let window = Window::new(time("2026-03-01T00:00:00Z"), time("2026-04-01T00:00:00Z")).expect("a window");
-    let role = Role::new(1, vec![key.verifying_key().clone()]).expect("a role");
+    let role = RootRole::new(1, vec![key.verifying_key().clone()]).expect("a role");
     let root = Root::new(1, window, role.clone(), role).expect("a root").to_draft().signed_by(key).encode();
     let listed = ListedKey::new(key.verifying_key(), window, vec![KeyUse::Health, KeyUse::Itinerary]).expect("a key");
     let region = Region::new("CN-SH").expect("a region");
