@@ -104,9 +104,20 @@ fn strangers_fill_no_registry() {
     for receipt in 2..2 + most {
         desk.declare(&text(&format!("d-{receipt}"), "王五", ""), receipt, None).unwrap();
     }
-    let more = desk.declare(&text("d-99", "王五", ""), 99, None);
-    assert!(matches!(more, Err(ActError::TooManyUnproven)), "{more:?}");
-    assert!(desk.registry.receipt(&[99; 32]).unwrap().is_none());
+    // The answers are those for a person whom nobody knows: of what is said, nothing is kept.
+    for _ in 0..2 {
+        assert_eq!(desk.declare(&text("d-99", "王五", "\"fever\""), 99, None).unwrap(), 0);
+    }
+    let other = desk.declare(&text("d-99", "王五", ""), 99, None);
+    assert!(matches!(other, Err(ActError::Declaration(DeclarationError::OtherContent { .. }))), "{other:?}");
+    assert!(!desk.receipt(99).opens && desk.receipt(99).declaration == 0);
+    assert_eq!(desk.registry.unproven(Some(person), 99).unwrap().len(), MAX_UNPROVEN);
+    assert_eq!(desk.registry.unproven(None, 99).unwrap().len(), MAX_UNPROVEN);
+    let kept = desk.registry.unproven_of(&[99; 32]).unwrap().unwrap().body;
+    assert!(kept.len() == 71 && !kept.contains("fever"), "{kept}");
+    // An officer's answer that was sent for it changes nothing.
+    assert!(!answer_unproven(&mut desk.registry, &[99; 32], true, by(AT)).unwrap());
+    assert_eq!(desk.registry.declarations(person).unwrap().len(), 1);
     assert!(desk.declare(&text("d-100", "张三丰", ""), 100, Some(person)).unwrap() > 0, "the person never waits");
 }
 

@@ -301,8 +301,12 @@ fn who_declares_for_another_person_is_accepted_or_not() {
     assert_eq!(request.asker, Some(guardian));
     let child_index = request.person;
     let to = AttachedTo::Request(care_id(&receipt));
+    assert_eq!(world.registry.proof_bytes().unwrap(), 0);
     attach(&world.office, &mut world.registry, (child_index, to), &[file(1)], by(AT)).unwrap();
+    // It counts until it is answered.
+    assert_eq!(world.registry.proof_bytes().unwrap(), u64::try_from(PDF.len()).unwrap());
     assert!(answer_request(&mut world.registry, &care_id(&receipt), (true, "household register"), by(AT)).unwrap());
+    assert_eq!(world.registry.proof_bytes().unwrap(), 0);
     let cared = world.registry.requests_by(guardian).unwrap();
     assert_eq!((cared.len(), cared[0].state), (1, RequestState::Granted));
     // A stranger declares for the same child: the declaration and the request are answered together.

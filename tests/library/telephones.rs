@@ -180,4 +180,11 @@ fn telephones_are_rotated_and_deleted_with_their_people() {
     let by_later = fede::office::acts::By { officer: "li", at: later };
     forget(&office, &mut registry, by_later).unwrap();
     assert!((1..9).all(|seed| registry.telephone(&holder_key(seed)).unwrap().is_none()));
+    // Somebody who signed in with the provider and never declared is no person of the registry.
+    let telephone = Telephone { key: holder_key(9), person: PersonIndex::from_bytes([9; 32]), added: at(AT) };
+    assert!(registry.add_telephone(&telephone).unwrap());
+    forget(&office, &mut registry, by(AT)).unwrap();
+    assert!(registry.telephone(&holder_key(9)).unwrap().is_some(), "not before the retention time");
+    forget(&office, &mut registry, by_later).unwrap();
+    assert!(registry.telephone(&holder_key(9)).unwrap().is_none());
 }

@@ -162,6 +162,14 @@ fn seven_interfaces(office: &Office) {
     let red = VerifyRequest { code: code.text.clone(), accept: vec!["red".to_owned()], accept_itinerary_alone: false };
     assert_eq!(app.verify(&red).unwrap()["decision"], "refused", "green is not accepted");
 
+    // The registry does not have it, so nobody knows here whether a published list revokes it.
+    let outside = office.run("issue --key keys/shanghai.pem --region CN-SH --status green --text --lang en").success();
+    let verdict = verify(String::from_utf8(outside.get_output().stdout.clone()).unwrap().trim());
+    assert_eq!(
+        (&verdict["decision"], &verdict["reasons"][0]["id"]),
+        (&"undecided".into(), &"revocation-missing".into())
+    );
+
     // 6.3 Declare trips: symptoms and contacts stay.
     let stay = Trip { place: "420100".to_owned(), arrival: "2026-03-01T08:00:00+08:00".to_owned(), departure: None };
     let trips = TripsRequest {

@@ -228,6 +228,7 @@ fn call_requests(registry: &mut OfficeRegistry, person: PersonIndex) -> Result<(
     registry.keep_attachment(&attachment, &SealedFile { key: vec![1; 60], body: vec![2; 25] })?;
     registry.attachments(person)?;
     registry.attachment(&[2; 16])?;
+    registry.proof_bytes()?;
     let known = registry.telephones(person)?.remove(0);
     registry.telephone(&known.key)?;
     registry.remove_telephone(&known.key)?;

@@ -13,7 +13,8 @@ use crate::office::registry::{
 use crate::office::{Declaration, DeclarationError, Office, PersonIndex};
 
 /// Maximum number of declarations about a person that wait for an officer. Somebody who is signed in
-/// never waits.
+/// never waits. Of each further one, only the receipt is kept: who sends it learns nothing from that,
+/// not even that somebody with this number is known.
 pub const MAX_UNPROVEN: usize = 5;
 
 /// Takes the declaration of a resident online, and keeps the receipt with it. A repetition is one
@@ -28,8 +29,7 @@ pub const MAX_UNPROVEN: usize = 5;
 /// time does not tell whether a person is known.
 ///
 /// # Errors
-/// [`ActError::Declaration`], [`ActError::Registry`], [`ActError::TooManyUnproven`]. Then nothing has
-/// been stored.
+/// [`ActError::Declaration`], [`ActError::Registry`]. Then nothing has been stored.
 pub fn declare_online(
     office: &Office,
     registry: &mut dyn Registry,
@@ -49,11 +49,10 @@ pub fn declare_online(
         let asker = signed_in.filter(|asker| *asker != person);
         if !counts {
             let declaration = (&read.declaration, read.body.as_str());
-            let number = keep_unproven(registry, known.is_some(), (receipt, person), declaration, by)?;
-            if known.is_none() {
+            if keep_unproven(registry, known.is_some(), (receipt, person), declaration, by)? {
                 keep_care(registry, receipt, (person, asker), &read.declaration, by)?;
             }
-            return Ok(number);
+            return Ok(0);
         }
         let mut rejected = None;
         let declared = take(office, registry, (&read, true), by, &mut DeclareSummary::default(), &mut |_, error| {
@@ -110,25 +109,26 @@ fn end_care(registry: &mut dyn Registry, receipt: &ReceiptHash, counts: bool, by
     Ok(())
 }
 
+/// Keeps a declaration that does not count. Returns whether it is new, and waits for an officer.
 fn keep_unproven(
     registry: &mut dyn Registry,
     is_known: bool,
     (receipt, person): (&ReceiptHash, PersonIndex),
     (declaration, body): (&Declaration, &str),
     by: By<'_>,
-) -> Result<i64, ActError> {
+) -> Result<bool, ActError> {
+    let digest = Unproven::digest_of(body);
     if is_known {
         // A second click. If an officer has answered meanwhile, there is nothing to compare.
-        let other = registry.unproven_of(receipt)?.filter(|waiting| waiting.body != body);
+        let other = registry.unproven_of(receipt)?.filter(|one| one.body != body && one.body != digest);
         let id = declaration.id().unwrap_or_default().to_owned();
-        return other.map_or(Ok(0), |_| Err(DeclarationError::OtherContent { id, number: 0 }.into()));
+        return other.map_or(Ok(false), |_| Err(DeclarationError::OtherContent { id, number: 0 }.into()));
     }
-    if registry.unproven(Some(person), MAX_UNPROVEN)?.len() >= MAX_UNPROVEN {
-        return Err(ActError::TooManyUnproven);
-    }
-    registry.keep_unproven(&Unproven { receipt: *receipt, person, made: by.at, body: body.to_owned() })?;
-    registry.record(&by.act("declare-unproven", "", "", ""))?;
-    Ok(0)
+    let waits = registry.unproven(Some(person), MAX_UNPROVEN)?.len() < MAX_UNPROVEN;
+    let body = if waits { body.to_owned() } else { digest };
+    registry.keep_unproven(&Unproven { receipt: *receipt, person, made: by.at, body })?;
+    registry.record(&by.act("declare-unproven", "", "", if waits { "" } else { "too many wait" }))?;
+    Ok(waits)
 }
 
 /// Answers a declaration that does not count yet: it counts from now on, or never. The name and the

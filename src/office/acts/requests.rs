@@ -16,6 +16,10 @@ use crate::time::Timestamp;
 /// Maximum number of requests about a person that wait for an officer.
 pub const MAX_WAITING_REQUESTS: usize = 10;
 
+/// Maximum length of all proofs of guardians and carers that wait for an officer, in bytes. Whoever
+/// declares for another person has shown nothing yet, and strangers must not fill the disk.
+pub const MAX_PROOF_BYTES: u64 = 2 << 30;
+
 /// Maximum number of files that are stored about a person, until they are deleted by their age.
 pub const MAX_FILES: usize = 30;
 
@@ -80,7 +84,8 @@ pub fn ask_not_there(
 /// Attaches files to a dispute or a request that waits.
 ///
 /// # Errors
-/// [`ActError::TooManyFiles`], [`ActError::NoRequest`] if the dispute or request does not wait.
+/// [`ActError::TooManyFiles`], [`ActError::NoRequest`] if the dispute or request does not wait;
+/// [`ActError::TooManyRequests`] if the proofs of strangers have taken their space.
 pub fn attach(
     office: &Office,
     registry: &mut dyn Registry,
@@ -109,11 +114,15 @@ pub fn attach(
         if of_this + files.len() > AttachedFile::MAX_COUNT || is_full {
             return Err(ActError::TooManyFiles);
         }
+        let length: u64 = files.iter().map(|new| length_of(&new.file)).sum();
+        if is_care(to) && registry.proof_bytes()? + length > MAX_PROOF_BYTES {
+            return Err(ActError::TooManyRequests);
+        }
         for new in files {
             let (kind, content) = (new.file.kind(), new.file.bytes());
             let sealed = office.secret().seal_file((person, &new.id), content, &new.key);
             let (key, body) = sealed.ok_or(RegistryError::Damaged { expected: "database" })?;
-            let bytes = u64::try_from(content.len()).unwrap_or(u64::MAX);
+            let bytes = length_of(&new.file);
             let attachment = Attachment { id: new.id, person, to, made: by.at, kind: kind.number(), bytes };
             registry.keep_attachment(&attachment, &crate::office::registry::SealedFile { key, body })?;
         }
@@ -123,6 +132,10 @@ pub fn attach(
         };
         Ok(registry.record(&by.act("attach", subject, "", format_args!("{} files", files.len())))?)
     })
+}
+
+fn length_of(file: &AttachedFile) -> u64 {
+    u64::try_from(file.bytes().len()).unwrap_or(u64::MAX)
 }
 
 /// Whether a dispute or a request about a person waits.

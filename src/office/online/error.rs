@@ -176,7 +176,7 @@ impl From<ActError> for PageError {
     fn from(error: ActError) -> Self {
         match error {
             ActError::Registry(error) => error.into(),
-            ActError::TooManyUnproven | ActError::TooManyRequests => Self::TooMany,
+            ActError::TooManyRequests => Self::TooMany,
             ActError::TooManyFiles => Self::TooLarge,
             // It has ended meanwhile: the page shows how.
             ActError::NoRequest | ActError::NothingToCorrect | ActError::NoTelephone => Self::StaleForm,

@@ -39,6 +39,7 @@ mod pool;
 mod proof;
 mod provider;
 mod rates;
+mod read_places;
 mod receipt;
 mod requests;
 mod seal;

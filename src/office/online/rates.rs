@@ -35,6 +35,8 @@ pub(super) enum Limited {
     WritesOfToken,
     /// Forms with files of an address.
     Uploads,
+    /// Proofs of an address, of people who need no session: at most 6 MiB each.
+    Proofs,
     /// Sign-ins of the staff of an address. Visitors of the same network do not use them up.
     StaffSignIns,
     /// Sign-ins of an address with a provider, each way. Another site can make a browser ask for them, so
@@ -50,7 +52,7 @@ impl Limited {
             Self::CallsOfToken => 12_000,
             Self::WritesOfToken => 6000,
             Self::Declarations | Self::CodesOfTelephones => 200,
-            Self::DeclarationsOfNumber | Self::SignInsOfNumber => 10,
+            Self::DeclarationsOfNumber | Self::SignInsOfNumber | Self::Proofs => 10,
             Self::SignIns | Self::StaffSignIns | Self::Uploads => 60,
             Self::ProviderSignIns => 240,
         }

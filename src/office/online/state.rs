@@ -13,6 +13,7 @@ use super::api::trust::VerifyTrust;
 use super::known_rules::KnownRules;
 use super::pool::Pool;
 use super::rates::{Limited, Rates};
+use super::read_places::ReadPlaces;
 use super::seal::PageKeys;
 use super::settings::{Pages, ServerSettings};
 use super::symbol_scan::SymbolScan;
@@ -31,21 +32,18 @@ use crate::web;
 /// the provider is slow.
 const PROVIDER_CALLS: usize = 16;
 
-/// Number of forms with files that are read at the same time: 16 of 6 MiB are 100 MB.
-const AT_ONCE: usize = 16;
-
 /// Number of forms whose pictures are decoded at the same time: each takes up to 200 MB.
 const DECODED_AT_ONCE: usize = 2;
 
 /// Who may read files now.
 pub(super) struct Uploads {
-    pub(super) read: Semaphore,
+    pub(super) read: ReadPlaces,
     pub(super) decode: Semaphore,
 }
 
 impl Default for Uploads {
     fn default() -> Self {
-        Self { read: Semaphore::new(AT_ONCE), decode: Semaphore::new(DECODED_AT_ONCE) }
+        Self { read: ReadPlaces::default(), decode: Semaphore::new(DECODED_AT_ONCE) }
     }
 }
 

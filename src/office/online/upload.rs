@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use super::PageError;
 use super::fields::Fields;
 use super::rates::Limited;
+use super::read_places::Reader;
 use super::state::Online;
 use super::visitor::Visitor;
 use crate::office::acts::NewFile;
@@ -44,7 +45,7 @@ impl Upload<AttachedFile> {
     /// not send it must be refused before. Names of files are not used: they are the sender's.
     pub(super) async fn read(online: &Arc<Online>, visitor: &Visitor, request: Request) -> Result<Self, PageError> {
         let bounds = (AttachedFile::MAX_COUNT, AttachedFile::MAX_BYTES);
-        let Sent { pairs, files } = sent(online, visitor, request, bounds).await?;
+        let Sent { pairs, files } = sent(online, visitor, request, bounds, Reader::Resident(visitor.network())).await?;
         let files = match files {
             Ok(found) => checked(online, found).await?,
             Err(error) => Err(error),
@@ -54,39 +55,40 @@ impl Upload<AttachedFile> {
 }
 
 impl Upload<Vec<u8>> {
-    /// As [`Upload::read`], with one file of at most `max` bytes, which is not checked.
+    /// As [`Upload::read`] for the staff, with one file of at most `max` bytes, which is not checked.
     pub(super) async fn read_one(
         online: &Arc<Online>,
         visitor: &Visitor,
         request: Request,
         max: usize,
     ) -> Result<Self, PageError> {
-        let Sent { pairs, files } = sent(online, visitor, request, (1, max)).await?;
+        let Sent { pairs, files } = sent(online, visitor, request, (1, max), Reader::Staff).await?;
         Ok(Self { pairs, files })
     }
 }
 
 /// What is said in the text field of a form, up to its first file: for somebody who may send none.
 pub(super) async fn says_of(online: &Arc<Online>, visitor: &Visitor, request: Request) -> Result<String, PageError> {
-    let Sent { pairs, .. } = sent(online, visitor, request, (0, 0)).await?;
+    let Sent { pairs, .. } = sent(online, visitor, request, (0, 0), Reader::Resident(visitor.network())).await?;
     Ok(Upload { pairs, files: Ok(Vec::<AttachedFile>::new()) }.says())
 }
 
 /// Reads a form with at most `count` files of at most `max` bytes. If it may have none, it ends before
-/// the first one.
+/// the first one. A form with files takes a place once its token is right.
 async fn sent(
     online: &Arc<Online>,
     visitor: &Visitor,
     request: Request,
     (count, max): (usize, usize),
+    reader: Reader,
 ) -> Result<Sent, PageError> {
     if !online.may(Limited::Uploads, &visitor.network()) {
         return Err(PageError::TooMany);
     }
-    // Whatever kind of form it is: it may be as large as one with files.
-    let _reading = online.uploads.read.try_acquire().map_err(|_| PageError::Busy)?;
     let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+        // It may be as large as one with files.
+        let _place = online.uploads.read.take(reader).ok_or(PageError::Busy)?;
         let fields = Fields::from_request(request, online).await?;
         fields.check()?;
         return Ok(Sent { pairs: fields.into_pairs(), files: Ok(Vec::new()) });
@@ -94,6 +96,7 @@ async fn sent(
     let headers = request.headers().clone();
     let mut form = Multipart::from_request(request, online).await.map_err(|_| PageError::NoForm)?;
     let (mut parts, mut pairs, mut files) = (0, Vec::new(), Ok(Vec::new()));
+    let (mut reader, mut place) = (Some(reader).filter(|_| count > 0), None);
     while let Some(mut part) = form.next_field().await.map_err(|error| refused(&error))? {
         parts += 1;
         let name = part.name().unwrap_or_default().to_owned();
@@ -104,6 +107,9 @@ async fn sent(
             let token = text(&mut part).await?;
             if name != "token" || !visitor.has_token(&online.keys, &headers, online.is_tls, &token) {
                 return Err(PageError::StaleForm);
+            }
+            if let Some(reader) = reader.take() {
+                place = Some(online.uploads.read.take(reader).ok_or(PageError::Busy)?);
             }
         } else if part.file_name().is_some() {
             if count == 0 {
@@ -124,6 +130,7 @@ async fn sent(
             pairs.push((name, text(&mut part).await?));
         }
     }
+    drop(place);
     if parts == 0 { Err(PageError::StaleForm) } else { Ok(Sent { pairs, files }) }
 }
 

@@ -97,6 +97,7 @@ impl Requests for OfficeRegistry {
         fn requests_about(&self, person: PersonIndex) -> Done<Vec<StoredRequest>>;
         fn requests_by(&self, asker: PersonIndex) -> Done<Vec<StoredRequest>>;
         fn waiting_requests(&self, limit: usize) -> Done<Vec<StoredRequest>>;
+        fn proof_bytes(&self) -> Done<u64>;
         fn attachments(&self, person: PersonIndex) -> Done<Vec<Attachment>>;
         fn attachment(&self, id: &RandomId) -> Done<Option<(Attachment, SealedFile)>>;
     }
@@ -111,6 +112,7 @@ impl Requests for OfficeRegistry {
 impl Imports for OfficeRegistry {
     pass_on! {
         fn pending_import(&self, id: &RandomId) -> Done<Option<(PendingImport, SealedFile)>>;
+        fn pending_imports(&self) -> Done<Vec<PendingImport>>;
         fn pending_count(&self) -> Done<u64>;
     }
     pass_on_mut! {

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use sha2::{Digest, Sha256};
+
 use super::RegistryError;
 use crate::office::PersonIndex;
 use crate::time::Timestamp;
@@ -35,8 +37,17 @@ pub struct Unproven {
     pub person: PersonIndex,
     /// When it was received.
     pub made: Timestamp,
-    /// The stored form of the declaration.
+    /// The stored form of the declaration, or [`Unproven::digest_of`] it if too many wait: then it waits
+    /// for nobody.
     pub body: String,
+}
+
+impl Unproven {
+    /// What is kept of a declaration that does not wait: enough to know it again.
+    #[must_use]
+    pub fn digest_of(body: &str) -> String {
+        format!("sha256:{}", base16ct::lower::encode_string(&Sha256::digest(body)))
+    }
 }
 
 impl fmt::Debug for Unproven {
@@ -82,8 +93,8 @@ pub trait Receipts {
     /// [`RegistryError`].
     fn keep_unproven(&mut self, unproven: &Unproven) -> Result<(), RegistryError>;
 
-    /// The declarations that do not count yet, in the order in which they came, at most `limit`. Of
-    /// one person, or of all.
+    /// The declarations that wait for an officer, in the order in which they came, at most `limit`. Of
+    /// one person, or of all. Those of which only the digest is kept wait for nobody.
     ///
     /// # Errors
     /// [`RegistryError`].

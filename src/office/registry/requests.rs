@@ -163,6 +163,12 @@ pub trait Requests {
     /// [`RegistryError`].
     fn waiting_requests(&self, limit: usize) -> Result<Vec<StoredRequest>, RegistryError>;
 
+    /// The length of the proofs that wait: of files attached to requests of guardians and carers.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn proof_bytes(&self) -> Result<u64, RegistryError>;
+
     /// Ends a request that waits. `false` if none waits.
     ///
     /// # Errors

@@ -60,8 +60,6 @@ pub(in crate::office::online) enum Problem {
     NoDeclaration,
     /// Another declaration has this identifier.
     OtherContent,
-    /// Too many declarations about this person wait for an officer.
-    TooManyWaiting,
     /// Too many requests.
     TooMany,
     /// The server has neither public keys nor a store to verify with.
@@ -83,7 +81,7 @@ impl Problem {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Form(_) | Self::KeyNeeded => StatusCode::BAD_REQUEST,
             Self::Values(_) | Self::KeyUsed => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NotDecided | Self::NoDeclaration | Self::OtherContent | Self::TooManyWaiting => StatusCode::CONFLICT,
+            Self::NotDecided | Self::NoDeclaration | Self::OtherContent => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NoTrust => StatusCode::NOT_IMPLEMENTED,
             Self::Server(error) => error.status(),
@@ -164,7 +162,6 @@ impl Explain for Problem {
             Self::NotDecided => "not-decided",
             Self::NoDeclaration => "no-declaration",
             Self::OtherContent => "other-content",
-            Self::TooManyWaiting => "too-many-waiting",
             Self::TooMany => "too-many",
             Self::NoTrust => "no-trust",
             Self::Server(PageError::Late) => "late",
@@ -191,7 +188,6 @@ impl Explain for Problem {
             Self::NotDecided => say::api_not_decided(lang),
             Self::NoDeclaration => say::api_no_declaration(lang),
             Self::OtherContent => say::api_other_content(lang),
-            Self::TooManyWaiting => say::api_too_many_waiting(lang),
             Self::TooMany => say::api_too_many(lang),
             Self::NoTrust => say::api_no_trust(lang),
             Self::Server(PageError::Late) => say::api_late(lang),
@@ -217,7 +213,6 @@ impl Explain for Problem {
             Self::NotDecided => say::api_not_decided_hint(lang),
             Self::NoDeclaration => say::api_no_declaration_hint(lang),
             Self::OtherContent => say::api_other_content_hint(lang),
-            Self::TooManyWaiting => say::api_too_many_waiting_hint(lang),
             Self::TooMany => say::api_too_many_hint(lang),
             Self::NoTrust => say::api_no_trust_hint(lang),
             Self::Server(PageError::Fault { .. }) => say::api_fault_hint(lang),
@@ -248,7 +243,6 @@ impl From<RegistryError> for Problem {
 impl From<ActError> for Problem {
     fn from(error: ActError) -> Self {
         match error {
-            ActError::TooManyUnproven => Self::TooManyWaiting,
             ActError::Declaration(DeclarationError::OtherContent { .. }) => Self::OtherContent,
             ActError::NoDecision { .. } => Self::NotDecided,
             other => Self::Server(other.into()),

@@ -183,7 +183,7 @@ pub(super) fn sweep(registry: &PostgresRegistry) -> Result<(), RegistryError> {
 
 /// The tables from which [`forget`] deletes, those that a rotation of the secret rewrites, and the
 /// shards of nights, whose indices of people are deleted when a night ends.
-const FORGOTTEN: [&str; 21] = [
+const FORGOTTEN: [&str; 22] = [
     "person",
     "declaration",
     "decision",
@@ -205,6 +205,7 @@ const FORGOTTEN: [&str; 21] = [
     "attachment",
     "import_file",
     "telephone",
+    "passkey",
 ];
 
 /// Deletes what is older than `before`. The rules are those of [`People::forget_before`].
@@ -256,6 +257,9 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
         // What stands for the receipt of somebody who signed in with the provider and never declared.
         "DELETE FROM receipt WHERE made < $1 AND declaration = 0 AND opens \
          AND NOT EXISTS (SELECT 1 FROM person WHERE person.person = receipt.person)",
+        // Telephones of somebody who signed in and never declared.
+        "DELETE FROM telephone WHERE added < $1 \
+         AND NOT EXISTS (SELECT 1 FROM person WHERE person.person = telephone.person)",
         // For the remaining people: everything older than their last entry of each kind.
         "DELETE FROM declaration WHERE declared < $1 AND EXISTS (SELECT 1 FROM declaration later \
          WHERE later.person = declaration.person \

@@ -37,7 +37,7 @@ impl Receipts for PostgresRegistry {
     fn unproven(&self, person: Option<PersonIndex>, limit: usize) -> Result<Vec<Unproven>, RegistryError> {
         let sql = |of_person| {
             format!(
-                "SELECT receipt, person, made, body FROM receipt WHERE body IS NOT NULL{of_person} \
+                "SELECT receipt, person, made, body FROM receipt WHERE body IS NOT NULL AND body LIKE '{{%'{of_person} \
                  ORDER BY made, receipt LIMIT $1"
             )
         };

@@ -61,6 +61,13 @@ impl Requests for PostgresRegistry {
         self.select_requests("WHERE state = 0 ORDER BY made, request LIMIT $1", &[&limit_of(limit)])
     }
 
+    fn proof_bytes(&self) -> Result<u64, RegistryError> {
+        let sql = "SELECT coalesce(sum(bytes), 0)::bigint FROM request JOIN attachment USING (person) \
+                   WHERE request.state = 0 AND request.kind = $1 AND attachment.request = request.request";
+        let kind = i32::from(RequestKind::Care.number());
+        count(self.read(|session| session.value(sql, &[&kind]))?)
+    }
+
     fn end_request(&mut self, id: &RandomId, ended: &RequestEnd<'_>) -> Result<bool, RegistryError> {
         let sql = "UPDATE request SET state = $2, answered = $3, officer = $4, note = $5 \
                    WHERE request = $1 AND state = 0";

@@ -217,6 +217,8 @@ impl People for SqliteRegistry {
                 "DELETE FROM receipt WHERE made < ?1 AND declaration = 0 AND opens = 1 \
                  AND person NOT IN (SELECT person FROM person)",
             )?;
+            // Telephones of somebody who signed in and never declared.
+            older("DELETE FROM telephone WHERE added < ?1 AND person NOT IN (SELECT person FROM person)")?;
             // A passkey goes with its receipt.
             let passkeys = "DELETE FROM passkey WHERE receipt IS NOT NULL AND receipt NOT IN (SELECT receipt FROM receipt)";
             execute(connection, passkeys, [])?;

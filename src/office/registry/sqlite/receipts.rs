@@ -36,7 +36,7 @@ impl Receipts for SqliteRegistry {
     fn unproven(&self, person: Option<PersonIndex>, limit: usize) -> Result<Vec<Unproven>, RegistryError> {
         let of_person = if person.is_some() { "person = ?2" } else { "?2 IS NULL" };
         let sql = format!(
-            "SELECT receipt, person, made, body FROM receipt WHERE body IS NOT NULL AND {of_person} \
+            "SELECT receipt, person, made, body FROM receipt WHERE body IS NOT NULL AND body LIKE '{{%' AND {of_person} \
              ORDER BY made, receipt LIMIT ?1"
         );
         let mut query = self.connection.prepare_cached(&sql).map_err(failed)?;

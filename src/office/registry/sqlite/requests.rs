@@ -56,6 +56,13 @@ impl Requests for SqliteRegistry {
         self.select_requests("WHERE state = 0 ORDER BY made, request LIMIT ?1", params![limit])
     }
 
+    fn proof_bytes(&self) -> Result<u64, RegistryError> {
+        let sql = "SELECT coalesce(sum(bytes), 0) FROM request JOIN attachment USING (person) \
+                   WHERE request.state = 0 AND request.kind = ?1 AND attachment.request = request.request";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        count(query.query_row([RequestKind::Care.number()], |row| row.get(0)).map_err(failed)?)
+    }
+
     fn end_request(&mut self, id: &RandomId, ended: &RequestEnd<'_>) -> Result<bool, RegistryError> {
         let sql = "UPDATE request SET state = ?2, answered = ?3, officer = ?4, note = ?5 \
                    WHERE request = ?1 AND state = 0";
