@@ -16,7 +16,7 @@ use super::refused::Refused;
 use super::staff::{Staff, fault};
 use super::telephones::{PROOF, shown_key};
 use crate::office::Office;
-use crate::office::accounts::{Permission, SignedIn, check_again};
+use crate::office::accounts::{Permission, SignedIn, check_again, view};
 use crate::office::acts::{ActError, add_telephone, remove_telephone};
 use crate::office::registry::{OfficeRegistry, atomically};
 use crate::payload::HolderKey;
@@ -72,6 +72,8 @@ fn changed(
     let done = atomically(registry, |registry| {
         check_again(registry, officer, now).map_err(|error| Refused::Page(error.into()))?;
         let person = registry.decision(number)?.ok_or(Refused::Page(PageError::NotFound))?.decision.person;
+        view(registry, officer, (person, &format!("decision {number}")), now)
+            .map_err(|error| Refused::Page(error.into()))?;
         if let Some(key) = &added {
             add_telephone(office, registry, (person, key), officer.by(now))?;
         }
