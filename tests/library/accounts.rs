@@ -321,7 +321,7 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
     assert!(matches!(sec, Err(AccountError::AdministratorsNeeded { needed: 2, found: 1 })));
     let two = [one.clone(), proven(&office, &mut registry, "ops", &ops, after(120))];
     account(&office, &mut registry, ("sec", Role::Administrator), &two, after(120));
-    let chen = account(&office, &mut registry, ("chen", Role::Clerk), std::slice::from_ref(&one), after(120));
+    let chen = account(&office, &mut registry, ("chen", Role::Clerk), &two, after(120));
     let exists = add_account(&mut registry, (&name("CHEN"), Role::Clerk), (&two, &random), by_at("root", start()));
     assert!(matches!(exists, Err(AccountError::Exists { .. })));
     // A clerk proves nothing.
@@ -331,7 +331,7 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
     // Another role, a lock, an unlock: the session ends.
     let now = after(600);
     let session = enter(&office, &mut registry, ("chen", PASSWORD, &chen.code(now)), None, (1, now)).unwrap();
-    // An officer can decide: one administrator alone cannot make one, nor two of them.
+    // An officer decides, an auditor and a clerk see people: one administrator alone makes none.
     for refused in [
         change_role(&mut registry, (&name("chen"), Role::Officer), std::slice::from_ref(&one), by_at("root", now)),
         add_account(
@@ -341,6 +341,14 @@ fn administrators_change_accounts_and_two_change_an_administrator() {
             by_at("root", now),
         )
         .map(drop),
+        add_account(
+            &mut registry,
+            (&name("sun"), Role::Auditor),
+            (std::slice::from_ref(&one), &random),
+            by_at("root", now),
+        )
+        .map(drop),
+        change_role(&mut registry, (&name("chen"), Role::Auditor), std::slice::from_ref(&one), by_at("root", now)),
         take_over(&mut registry, std::slice::from_ref(&one), by_at("root", now)).map(drop),
     ] {
         assert!(matches!(refused, Err(AccountError::AdministratorsNeeded { needed: 2, found: 1 })), "{refused:?}");

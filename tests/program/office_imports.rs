@@ -58,9 +58,21 @@ fn a_file_is_previewed_and_then_taken_once() {
     let digest = fede::trust::Digest::of(table.as_bytes()).to_string();
     assert!(seen.body.contains(&digest), "{}", seen.body);
     assert_eq!(stored(&office), (0, 1), "nothing is stored yet");
-    // Two officers and two clicks: once.
+    // Who has sent it cannot take it: a false case would make a person red.
+    assert!(seen.body.contains("Another officer takes the file") && !seen.body.contains("Take the file"));
     let id = seen.hidden("import");
     let take = [("import", id.as_str()), ("go", "take")];
+    let own = li.post("/office/imports/take", &take);
+    assert!(own.body.contains("whoever has sent a file cannot take it"), "{}", own.body);
+    assert_eq!(stored(&office), (0, 1));
+    // Another one finds it on the page, looks at it, and takes it. Two clicks: once.
+    let address = format!("/office/imports/{id}");
+    assert!(wang.get("/office/imports").body.contains(&address));
+    let looked = wang.get(&address);
+    assert!(looked.body.contains(&digest) && looked.body.contains("<td>3</td><td>level</td>"), "{}", looked.body);
+    assert!(looked.body.contains("<dd>li</dd>") && looked.body.contains("Take the file"), "{}", looked.body);
+    assert_eq!(looked.hidden("import"), id);
+    assert_eq!(stored(&office), (0, 1), "a look takes nothing");
     let taken = wang.post("/office/imports/take", &take);
     assert!(taken.body.contains("1 new, 0 stored already, 2 not taken"), "{}", taken.body);
     for browser in [&mut li, &mut wang] {
@@ -68,6 +80,7 @@ fn a_file_is_previewed_and_then_taken_once() {
         assert!(again.body.contains("this file does not wait any more"), "{}", again.body);
     }
     assert_eq!(stored(&office), (1, 0));
+    assert!(wang.get(&address).body.contains("this file does not wait any more"));
     let journal = office.run("office journal --office office --json").success().get_output().stdout.clone();
     assert!(String::from_utf8_lossy(&journal).contains(&digest) || digest.len() == 64);
     // Known now; thrown away.
@@ -115,6 +128,8 @@ fn hostile_tables_are_refused_with_a_reason() {
     auditor.get("/office/sessions");
     assert_eq!(send(&mut auditor, "areas", script.as_bytes()).status, 403);
     assert_eq!(auditor.get("/office/imports").status, 403);
+    assert_eq!(auditor.get(&format!("/office/imports/{}", "0".repeat(32))).status, 403);
+    assert_eq!(li.get("/office/imports/none").status, 404);
     assert_eq!(stored(&office), (0, 1), "the one with the script was previewed");
 }
 

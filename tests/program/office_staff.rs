@@ -10,7 +10,7 @@ use fede::office::Office as Registered;
 use fede::office::OfficerName;
 use fede::office::accounts::{
     Attempts, Credentials, Permission, ProvenAdministrator, Role, TotpKey, add_account, begin_enrolment,
-    finish_enrolment, prove_administrator,
+    finish_enrolment, lock, prove_administrator,
 };
 use fede::office::acts::By;
 use fede::office::registry::{
@@ -310,6 +310,7 @@ fn each_role_may_what_the_table_says() {
         ("GET", "/office/unproven", Some(Permission::SeePerson)),
         ("GET", "/office/counter", Some(Permission::WalkIn)),
         ("GET", "/office/imports", Some(Permission::Import)),
+        ("GET", "/office/imports/00000000000000000000000000000000", Some(Permission::Import)),
         ("GET", "/office/figures", Some(Permission::SeeUnpublished)),
         ("GET", "/office/night", Some(Permission::SeeUnpublished)),
         ("GET", "/office/sessions", None),
@@ -406,6 +407,27 @@ fn a_red_status_takes_two_people_in_their_own_sessions() {
     assert!(!done.body.contains("name=\"note\""));
     assert!(li.answer_case(&version, "green", "").body.contains("another officer was faster"));
     assert!(registry.decision(4).unwrap().is_none());
+}
+
+/// Whoever is locked out confirms nothing that was proposed before.
+#[test]
+fn a_proposal_of_an_officer_who_was_locked_counts_no_more() {
+    let (office, proven) = world();
+    let keys = ["li", "wang"].map(|who| account(&office, (who, Role::Officer), &proven));
+    let server = Server::start(&office);
+    let [mut li, mut wang] = [Browser::new(&server), Browser::new(&server)];
+    for (browser, who, key) in [(&mut li, "li", &keys[0]), (&mut wang, "wang", &keys[1])] {
+        browser.sign_in(who, PASSWORD, &key.code(now()));
+    }
+    let version = li.get("/office/decisions/2").hidden("version");
+    assert_eq!(li.answer_case(&version, "red", "symptoms").status, 303);
+    let (_, mut registry) = opened(&office);
+    let by = By { officer: "root", at: now() };
+    lock(&mut registry, &OfficerName::new("li").unwrap(), &proven, by).unwrap();
+    let version = wang.get("/office/decisions/2").hidden("version");
+    assert_eq!(wang.answer_case(&version, "red", "symptoms").status, 303);
+    assert_eq!(registry.decision(2).unwrap().unwrap().decision.state, DecisionState::Open);
+    assert_eq!(registry.proposal(2).unwrap().unwrap().officer, "wang", "it begins anew");
 }
 
 #[test]

@@ -184,8 +184,8 @@ fn pages_fit_axe_finds_nothing_and_the_keyboard_is_enough() {
     let (office, proven) = world();
     let key = account(&office, ("li", Role::Officer), &proven);
     let given = with_request(&office);
-    let admin = account(&office, ("zhao", Role::Administrator), &proven);
     let clerk = account(&office, ("chen", Role::Clerk), &proven);
+    let admin = account(&office, ("zhao", Role::Administrator), &proven);
     add_phone(&office);
     let server = Server::start(&office);
     let counter = Server::start_with(&office, &["--pages", "staff", "--sign"]);

@@ -48,8 +48,7 @@ pub fn prove_administrator(
 /// Adds an account, and makes its invitation. `random` must be random.
 ///
 /// The first account is an administrator's, and needs nobody: who can run the command has the
-/// office's secret. Another administrator, and an officer, need two administrators, or one if there
-/// is only one.
+/// office's secret. Each further one needs two administrators, or one if there is only one.
 ///
 /// # Errors
 /// [`AccountError::NoAdministrator`], [`AccountError::AdministratorsNeeded`],
@@ -70,7 +69,7 @@ pub fn add_account(
         if role != Role::Administrator && !accounts.iter().any(is_open_administrator) {
             return Err(AccountError::NoAdministrator);
         }
-        let approved = approve(&accounts, None, of_two_for(role), proven)?;
+        let approved = approve(&accounts, None, TO_GIVE_A_ROLE, proven)?;
         let code = Some(invitation.hash());
         registry.keep_account(&StoredAccount::invited(name.clone(), role, code, invitation.until(), by.at))?;
         registry.record(&by.act("account-add", name, "", format_args!("{role}{approved}")))?;
@@ -93,7 +92,7 @@ pub fn take_over(
         if !accounts.iter().any(is_open_administrator) {
             return Err(AccountError::NoAdministrator);
         }
-        let approved = approve(&accounts, None, of_two_for(Role::Officer), proven)?;
+        let approved = approve(&accounts, None, TO_GIVE_A_ROLE, proven)?;
         let has_account = |name: &OfficerName| accounts.iter().any(|account| account.name.is_same(name));
         let mut officers = registry.officers()?;
         officers.retain(|officer| !has_account(&officer.name));
@@ -120,7 +119,7 @@ pub fn change_role(
     proven: &[ProvenAdministrator],
     by: By<'_>,
 ) -> Result<(), AccountError> {
-    change(registry, name, (&|account| of_two_if(account, role), proven), "account-role", by, |account| {
+    change(registry, name, (&|_| TO_GIVE_A_ROLE, proven), "account-role", by, |account| {
         if account.role == role {
             return Err(AccountError::Unchanged);
         }
@@ -139,7 +138,7 @@ pub fn lock(
     proven: &[ProvenAdministrator],
     by: By<'_>,
 ) -> Result<(), AccountError> {
-    change(registry, name, (&|account| of_two_if(account, Role::Clerk), proven), "account-lock", by, |account| {
+    change(registry, name, (&to_lock, proven), "account-lock", by, |account| {
         if account.is_locked {
             return Err(AccountError::Unchanged);
         }
@@ -158,7 +157,7 @@ pub fn unlock(
     proven: &[ProvenAdministrator],
     by: By<'_>,
 ) -> Result<(), AccountError> {
-    change(registry, name, (&|account| of_two_if(account, Role::Clerk), proven), "account-unlock", by, |account| {
+    change(registry, name, (&to_lock, proven), "account-unlock", by, |account| {
         if !account.is_locked && account.attempts.failures == 0 {
             return Err(AccountError::Unchanged);
         }
@@ -216,15 +215,14 @@ pub fn end_sessions(registry: &mut dyn Registry, name: &OfficerName, by: By<'_>)
     })
 }
 
-/// How many administrators a change needs: two if it concerns an administrator, or gives somebody the
-/// right to decide. One administrator alone could otherwise be two officers, and make a red status.
-fn of_two_if(account: &StoredAccount, role: Role) -> usize {
-    if account.role == Role::Administrator { 2 } else { of_two_for(role) }
-}
+/// How many administrators must approve that somebody gets a role. Each role sees people, decides or
+/// administers: one administrator alone could otherwise sign in as an auditor and look at people, or be
+/// two officers and make a red status.
+const TO_GIVE_A_ROLE: usize = 2;
 
-/// How many administrators must approve that somebody gets a role.
-fn of_two_for(role: Role) -> usize {
-    if role == Role::Administrator || role.may(super::Permission::Decide) { 2 } else { 1 }
+/// How many administrators a lock or an unlock needs: it gives nobody anything new.
+fn to_lock(account: &StoredAccount) -> usize {
+    if account.role == Role::Administrator { 2 } else { 1 }
 }
 
 /// How many administrators must approve a change of an account.

@@ -50,8 +50,6 @@ pub enum ActError {
         /// The code.
         cti: Cti,
     },
-    /// Too many declarations about a person wait for an officer.
-    TooManyUnproven,
     /// Another person has a telephone with this key.
     TelephoneTaken,
     /// The person has as many telephones as the office allows.
@@ -70,6 +68,8 @@ pub enum ActError {
         /// Maximum number of lines.
         max: u64,
     },
+    /// The officer who takes a file is the one who has sent it.
+    OwnImport,
     /// No such request or dispute waits for an officer.
     NoRequest,
     /// Nothing would change.
@@ -140,13 +140,13 @@ impl Explain for ActError {
             Self::NoCode { .. } => "no-code",
             Self::Withdrawn { .. } => "withdrawn",
             Self::NotSuspended { .. } => "not-suspended",
-            Self::TooManyUnproven => "too-many-unproven",
             Self::TelephoneTaken => "telephone-taken",
             Self::TooManyTelephones { .. } => "too-many-telephones",
             Self::NoTelephone => "no-telephone",
             Self::TooManyRequests => "too-many-requests",
             Self::TooManyFiles => "too-many-files",
             Self::ImportSize { .. } => "import-size",
+            Self::OwnImport => "own-import",
             Self::NoRequest => "no-request",
             Self::NothingToCorrect => "nothing-to-correct",
             Self::OfficerName(error) => error.id(),
@@ -177,13 +177,13 @@ impl Explain for ActError {
             Self::NoCode { cti } => say::NoCode { cti }.say(lang),
             Self::Withdrawn { cti } => say::Withdrawn { cti }.say(lang),
             Self::NotSuspended { cti } => say::NotSuspended { cti }.say(lang),
-            Self::TooManyUnproven => say::too_many_unproven(lang).to_owned(),
             Self::TelephoneTaken => say::telephone_taken(lang).to_owned(),
             Self::TooManyTelephones { max } => say::TooManyTelephones { max }.say(lang),
             Self::NoTelephone => say::no_telephone(lang).to_owned(),
             Self::TooManyRequests => say::too_many_requests(lang).to_owned(),
             Self::TooManyFiles => say::too_many_files(lang).to_owned(),
             Self::ImportSize { max } => say::ImportSize { max }.say(lang),
+            Self::OwnImport => say::own_import(lang).to_owned(),
             Self::NoRequest => say::no_request(lang).to_owned(),
             Self::NothingToCorrect => say::nothing_to_correct(lang).to_owned(),
             Self::OfficerName(error) => error.words(lang),
@@ -220,12 +220,12 @@ impl Explain for ActError {
             Self::NoDecision { .. } | Self::NotWaiting { .. } => say::no_decision_hint(lang),
             Self::NoCode { .. } => say::no_code_hint(lang),
             Self::NotSuspended { .. } | Self::Withdrawn { .. } => say::withdrawn_hint(lang),
-            Self::TooManyUnproven => say::too_many_unproven_hint(lang),
             Self::TelephoneTaken => say::telephone_taken_hint(lang),
             Self::TooManyTelephones { .. } => say::too_many_telephones_hint(lang),
             Self::NoTelephone => say::no_telephone_hint(lang),
             Self::TooManyRequests | Self::TooManyFiles => say::too_many_requests_hint(lang),
             Self::ImportSize { .. } => say::import_size_hint(lang),
+            Self::OwnImport => say::own_import_hint(lang),
             Self::NoRequest => say::no_request_hint(lang),
             Self::NothingToCorrect => say::nothing_to_correct_hint(lang),
             Self::UnknownOfficer { .. } => say::unknown_officer_hint(lang),

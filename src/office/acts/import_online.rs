@@ -1,8 +1,10 @@
-//! Import of a file that an officer has sent: first what would be taken, then exactly that file, once.
+//! Import of a file that an officer has sent: first what would be taken, then exactly that file, once,
+//! by another officer. A false case makes a person red at the next audit, and red takes two.
 
 use zeroize::Zeroizing;
 
 use super::import::{ImportKind, ImportSummary, import};
+use super::review::is_same_officer;
 use super::{ActError, By};
 use crate::office::registry::{PendingImport, RandomId, Registry, RegistryError, SealedFile, atomically};
 use crate::office::{Fault, Office, PersonIndex, TextFile};
@@ -71,19 +73,9 @@ pub fn preview_import(
     sent: &SentFile,
     by: By<'_>,
     reject: &mut dyn FnMut(u64, &Fault),
-) -> Result<ImportPreview, ActError> {
+) -> Result<(PendingImport, ImportPreview), ActError> {
     let file = scanned(&sent.bytes)?;
-    let seen = atomically(registry, |registry| {
-        Err::<(), _>(match import(office, registry, (sent.kind, &file), false, by, reject) {
-            Ok(summary) => Undone::Seen(summary),
-            Err(error) => Undone::Failed(error),
-        })
-    });
-    let summary = match seen {
-        Err(Undone::Seen(summary)) => summary,
-        Err(Undone::Failed(error)) => return Err(error),
-        Ok(()) => return Err(ActError::NoRequest),
-    };
+    let summary = undone(office, registry, (sent.kind, &file), by, reject)?;
     let sealed = office.secret().seal_file((NOBODY, &sent.id), &sent.bytes, &sent.key);
     let (key, body) = sealed.ok_or(RegistryError::Damaged { expected: "database" })?;
     let pending = PendingImport {
@@ -101,14 +93,37 @@ pub fn preview_import(
         registry.keep_import(&pending, &SealedFile { key, body })?;
         Ok(())
     })?;
-    Ok(ImportPreview { digest: file.digest(), summary })
+    Ok((pending, ImportPreview { digest: file.digest(), summary }))
+}
+
+/// What the import of a file that waits would do now, for the officer who is to take it. `None` if it
+/// does not wait any more.
+///
+/// # Errors
+/// [`ActError::Registry`].
+pub fn look_at_import(
+    office: &Office,
+    registry: &mut dyn Registry,
+    id: &RandomId,
+    by: By<'_>,
+    reject: &mut dyn FnMut(u64, &Fault),
+) -> Result<Option<(PendingImport, ImportPreview)>, ActError> {
+    let Some((pending, kind, file)) = waiting(office, registry, id, by)? else { return Ok(None) };
+    let summary = undone(office, registry, (kind, &file), by, reject)?;
+    Ok(Some((pending, ImportPreview { digest: file.digest(), summary })))
+}
+
+/// Whether an officer may take a file that waits.
+#[must_use]
+pub fn may_take(pending: &PendingImport, officer: &str) -> bool {
+    !is_same_officer(&pending.officer, officer)
 }
 
 /// Takes a file that waits: every valid row. `None` if it does not wait any more: it was taken, or too
 /// much time has passed.
 ///
 /// # Errors
-/// The errors of [`import`].
+/// [`ActError::OwnImport`] if the officer has sent the file, and the errors of [`import`].
 pub fn take_import(
     office: &Office,
     registry: &mut dyn Registry,
@@ -116,19 +131,53 @@ pub fn take_import(
     by: By<'_>,
 ) -> Result<Option<ImportSummary>, ActError> {
     atomically(registry, |registry| {
-        let Some((pending, sealed)) = registry.pending_import(id)? else { return Ok(None) };
+        let Some((pending, kind, file)) = waiting(office, registry, id, by)? else { return Ok(None) };
+        if !may_take(&pending, by.officer) {
+            return Err(ActError::OwnImport);
+        }
         // In the transaction of the import: two officers, or two clicks, take it once.
         registry.end_import(id)?;
-        if pending.made.saturating_add(PendingImport::WAITS_SECONDS) <= by.at {
-            return Ok(None);
-        }
-        let damaged = RegistryError::Damaged { expected: "database" };
-        let bytes = office.secret().open_file((NOBODY, id), &sealed.key, &sealed.body).ok_or(damaged)?;
-        let kind = pending.kind.parse::<ImportKind>().ok();
-        let kind = kind.ok_or(RegistryError::Damaged { expected: "database" })?;
-        let file = scanned(&bytes)?;
         import(office, registry, (kind, &file), false, by, &mut |_, _| ()).map(Some)
     })
+}
+
+/// A file that waits. `None` if there is none, or too much time has passed.
+fn waiting(
+    office: &Office,
+    registry: &dyn Registry,
+    id: &RandomId,
+    by: By<'_>,
+) -> Result<Option<(PendingImport, ImportKind, TextFile)>, ActError> {
+    let Some((pending, sealed)) = registry.pending_import(id)? else { return Ok(None) };
+    if pending.made.saturating_add(PendingImport::WAITS_SECONDS) <= by.at {
+        return Ok(None);
+    }
+    let damaged = || RegistryError::Damaged { expected: "database" };
+    let bytes = office.secret().open_file((NOBODY, id), &sealed.key, &sealed.body).ok_or_else(damaged)?;
+    let kind = pending.kind.parse::<ImportKind>().map_err(|_| damaged())?;
+    let file = scanned(&bytes)?;
+    Ok(Some((pending, kind, file)))
+}
+
+/// Stores the rows as an import does, and undoes it.
+fn undone(
+    office: &Office,
+    registry: &mut dyn Registry,
+    (kind, file): (ImportKind, &TextFile),
+    by: By<'_>,
+    reject: &mut dyn FnMut(u64, &Fault),
+) -> Result<ImportSummary, ActError> {
+    let seen = atomically(registry, |registry| {
+        Err::<(), _>(match import(office, registry, (kind, file), false, by, reject) {
+            Ok(summary) => Undone::Seen(summary),
+            Err(error) => Undone::Failed(error),
+        })
+    });
+    match seen {
+        Err(Undone::Seen(summary)) => Ok(summary),
+        Err(Undone::Failed(error)) => Err(error),
+        Ok(()) => Err(ActError::NoRequest),
+    }
 }
 
 /// Throws a file away that waits. `false` if there is none.

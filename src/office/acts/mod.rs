@@ -27,8 +27,8 @@ pub use declare::{DeclareSummary, HandedIn, declare};
 pub use error::ActError;
 pub use import::{Forgotten, ImportKind, ImportSummary, forget, import, retract};
 pub use import_online::{
-    ImportPreview, MAX_IMPORT_BYTES, MAX_IMPORT_LINES, MAX_PENDING_IMPORTS, SentFile, drop_import, preview_import,
-    take_import,
+    ImportPreview, MAX_IMPORT_BYTES, MAX_IMPORT_LINES, MAX_PENDING_IMPORTS, SentFile, drop_import, look_at_import,
+    may_take, preview_import, take_import,
 };
 #[cfg(any(feature = "night", feature = "online"))]
 pub(in crate::office) use issue::due_window;
@@ -38,8 +38,8 @@ pub(in crate::office) use issue::{fresh_commitments, keep as keep_codes, keep_co
 pub use officer::{By, ProvenOfficer, add_officer, check_officer, prove};
 pub use receipts::{MAX_UNPROVEN, answer_unproven, care_id, declare_online, give_receipt, replace_receipts};
 pub use requests::{
-    MAX_FILES, MAX_WAITING_REQUESTS, NewFile, answer_request, ask_not_there, attach, open_attachment, withdraw_dispute,
-    withdraw_request,
+    MAX_FILES, MAX_PROOF_BYTES, MAX_WAITING_REQUESTS, NewFile, answer_request, ask_not_there, attach, open_attachment,
+    withdraw_dispute, withdraw_request,
 };
 pub use restored::{Restored, restored};
 pub use review::{Answer, Answered, decide, dispute};

@@ -3,6 +3,7 @@
 use super::officer::check_officer;
 use super::withdraw::revoke_others;
 use super::{ActError, By, ProvenOfficer};
+use crate::office::accounts::Permission;
 use crate::office::registry::{
     DecisionOrigin, DecisionState, IssuedCode, NewDecision, Outcome, Proposal, Registry, RegistryError, StoredDecision,
     atomically,
@@ -50,12 +51,16 @@ pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: 
         if waiting.decision.state != DecisionState::Open {
             return Err(ActError::NotWaiting { number });
         }
-        // A proposal counts only if another officer gave the same answer.
+        // A proposal counts only if another officer gave the same answer, and may still give it.
         let proposed = registry.proposal(number)?.filter(|proposal| {
             !is_same_officer(&proposal.officer, by.officer)
                 && proposal.status == answer.status
                 && proposal.reason == answer.why
         });
+        let proposed = match proposed {
+            Some(proposal) if may_decide(registry, &proposal.officer)? => Some(proposal),
+            _ => None,
+        };
         let officers = match (answer.status, answer.second(by)?, proposed) {
             (Status::Red, None, None) => return propose(registry, number, answer, by).map(|()| Answered::Proposed),
             (Status::Red, None, Some(proposal)) => format!("{}, {}", proposal.officer, by.officer),
@@ -66,6 +71,14 @@ pub fn decide(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: 
         let (decision, revoked) = settle(registry, &waiting, answer, &officers, class, by)?;
         Ok(Answered::Decided(decision, revoked))
     })
+}
+
+/// Whether an officer's account is open and has the right to decide. An officer who has no account has
+/// proved to be one with a PIN.
+fn may_decide(registry: &dyn Registry, officer: &str) -> Result<bool, RegistryError> {
+    let Ok(name) = OfficerName::new(officer) else { return Ok(false) };
+    let account = registry.account(name.key())?;
+    Ok(account.is_none_or(|account| !account.is_locked && account.role.may(Permission::Decide)))
 }
 
 fn propose(registry: &mut dyn Registry, number: i64, answer: Answer<'_>, by: By<'_>) -> Result<(), ActError> {
@@ -169,7 +182,7 @@ impl Answer<'_> {
     }
 }
 
-fn is_same_officer(one: &str, other: &str) -> bool {
+pub(super) fn is_same_officer(one: &str, other: &str) -> bool {
     matches!((OfficerName::new(one), OfficerName::new(other)), (Ok(one), Ok(other)) if one.is_same(&other))
 }
 

@@ -10,7 +10,7 @@ use crate::time::Timestamp;
 pub struct PendingImport {
     /// The identifier.
     pub id: RandomId,
-    /// The officer who has sent it.
+    /// The officer who has sent it. Another one takes it.
     pub officer: String,
     /// When it was sent.
     pub made: Timestamp,
@@ -46,6 +46,12 @@ pub trait Imports {
     /// # Errors
     /// [`RegistryError`].
     fn pending_import(&self, id: &RandomId) -> Result<Option<(PendingImport, SealedFile)>, RegistryError>;
+
+    /// The files that wait, the earliest first.
+    ///
+    /// # Errors
+    /// [`RegistryError`].
+    fn pending_imports(&self) -> Result<Vec<PendingImport>, RegistryError>;
 
     /// Number of files that wait.
     ///

@@ -15,9 +15,7 @@ use super::event::{WorkerEnd, WorkerEvent};
 use super::queue::{Counter, Queue, Request, ShardJob, Verdict};
 use crate::key::Signer;
 use crate::office::Office;
-use crate::office::night::{
-    NightError, Outputs, ShardEnd, ShardEvent, ShardNews, ShardWorker, finish, sweep_nights,
-};
+use crate::office::night::{NightError, Outputs, ShardEnd, ShardEvent, ShardNews, ShardWorker, finish, sweep_nights};
 use crate::office::registry::{Night, NightState, PostgresRegistry, RegistryAddress};
 use crate::time::Timestamp;
 use crate::words::Explain;

@@ -1,10 +1,10 @@
 //! Importing background data: a table is sent, what would be taken is shown, then exactly that file is
-//! taken, once.
+//! taken, once, by another officer.
 
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use maud::{Markup, html};
 use zeroize::Zeroizing;
@@ -21,12 +21,13 @@ use super::staff::{Staff, fault, show};
 use crate::office::accounts::{Permission, SignedIn, check_again};
 use crate::office::acts::{
     ActError, ImportKind, ImportPreview, ImportSummary, MAX_IMPORT_BYTES, MAX_IMPORT_LINES, SentFile, drop_import,
-    preview_import, take_import,
+    look_at_import, may_take, preview_import, take_import,
 };
-use crate::office::registry::{RandomId, atomically};
+use crate::office::registry::{Imports, PendingImport, atomically};
 use crate::office::{Fault, FileError};
 use crate::words::{Explain, Lang, staff as say};
 
+const PAGE: &str = "/office/imports";
 /// Maximum number of rejected rows that are shown.
 const MAX_SHOWN: usize = 100;
 
@@ -37,21 +38,36 @@ struct Rejected {
     why: String,
 }
 
+/// One more than are shown is kept: then the page says that there are more.
+fn note(rejected: &mut Vec<Rejected>, (line, fault): (u64, &Fault), lang: Lang) {
+    if rejected.len() <= MAX_SHOWN {
+        rejected.push(Rejected { line, column: fault.field.clone(), why: fault.words(lang) });
+    }
+}
+
 pub(in crate::office::online) async fn page(
     State(online): State<Arc<Online>>,
     Extension(visitor): Extension<Visitor>,
     Staff(staff): Staff,
 ) -> Result<Response, PageError> {
-    form(&online, &visitor, &staff, None)
+    form(&online, &visitor, &staff, None).await
 }
 
-fn form(online: &Online, visitor: &Visitor, staff: &SignedIn, told: Option<&Markup>) -> Result<Response, PageError> {
+async fn form(
+    online: &Online,
+    visitor: &Visitor,
+    staff: &SignedIn,
+    told: Option<&Markup>,
+) -> Result<Response, PageError> {
     staff.may(Permission::Import)?;
-    let lang = visitor.lang;
+    let (now, lang) = (online.now()?, visitor.lang);
+    let mut waiting = online.with(|_, registry| Ok(registry.pending_imports()?)).await?;
+    waiting.retain(|one| now < one.made.saturating_add(PendingImport::WAITS_SECONDS));
     let content = html! {
         @if let Some(told) = told { (told) }
+        @if !waiting.is_empty() { (waiting_table(online, &waiting, lang)) }
         p.lead { (say::imports_lead(lang)) }
-        form method="post" action="/office/imports" enctype="multipart/form-data" {
+        form method="post" action=(PAGE) enctype="multipart/form-data" {
             (token(visitor))
             fieldset {
                 legend { (say::import_kind(lang)) }
@@ -74,6 +90,52 @@ fn form(online: &Online, visitor: &Visitor, staff: &SignedIn, told: Option<&Mark
         }
     };
     Ok(show((say::imports(lang), &content), staff, online, visitor))
+}
+
+fn waiting_table(online: &Online, waiting: &[PendingImport], lang: Lang) -> Markup {
+    let zone = &online.office.config().zone;
+    html! {
+        h2 { (say::imports_wait(lang)) }
+        div.scroll tabindex="0" role="region" aria-label=(say::imports_wait(lang)) { table {
+            thead { tr {
+                th scope="col" { (say::import_kind(lang)) } th scope="col" { (say::import_sent(lang)) }
+                th scope="col" { (say::import_by(lang)) } td {}
+            } }
+            tbody { @for one in waiting { tr {
+                td { @if let Ok(kind) = one.kind.parse() { (words_of(kind, lang)) } }
+                td { (zone.local(one.made)) }
+                td { (one.officer) }
+                td { a href=(format_args!("{PAGE}/{}", text_of(&one.id))) { (say::import_show(lang)) } }
+            } } }
+        } }
+    }
+}
+
+/// A file that waits: what its import would do now.
+pub(in crate::office::online) async fn waiting(
+    State(online): State<Arc<Online>>,
+    Extension(visitor): Extension<Visitor>,
+    Staff(staff): Staff,
+    Path(id): Path<String>,
+) -> Result<Response, PageError> {
+    staff.may(Permission::Import)?;
+    let (now, lang, id, officer) = (online.now()?, visitor.lang, id_of(&id)?, staff.clone());
+    let seen = online
+        .with(move |office, registry| {
+            let mut rejected = Vec::new();
+            let by = officer.by(now);
+            let seen = look_at_import(office, registry, &id, by, &mut |line, fault| {
+                note(&mut rejected, (line, fault), lang);
+            })?;
+            Ok(seen.map(|(pending, preview)| (pending, preview, rejected)))
+        })
+        .await?;
+    let Some((pending, preview, rejected)) = seen else {
+        let told = fault(say::import_gone(lang), say::import_gone_hint(lang), lang);
+        return form(&online, &visitor, &staff, Some(&told)).await;
+    };
+    let content = preview_content((&online, &visitor, &staff), &pending, &preview, &rejected)?;
+    Ok(show((say::import_preview(lang), &content), &staff, &online, &visitor))
 }
 
 const fn words_of(kind: ImportKind, lang: Lang) -> &'static str {
@@ -100,56 +162,61 @@ pub(in crate::office::online) async fn preview(
     let file = match sent.files {
         Ok(mut files) => files.pop(),
         Err(FileError::TooLarge) => {
-            return refused(&online, &visitor, &staff, &ActError::ImportSize { max: MAX_IMPORT_LINES });
+            return refused(&online, &visitor, &staff, &ActError::ImportSize { max: MAX_IMPORT_LINES }).await;
         }
         Err(_) => None,
     };
     let (Some(kind), Some(bytes)) = (kind, file) else {
         let told = fault(say::import_no_file(lang), say::import_no_file_hint(lang), lang);
-        return form(&online, &visitor, &staff, Some(&told));
+        return form(&online, &visitor, &staff, Some(&told)).await;
     };
     let (now, id, officer) = (online.now()?, online.random()?, staff.clone());
     let file = SentFile { id, key: Zeroizing::new(online.random()?), kind, bytes };
     let seen = online
         .with(move |office, registry| {
             let mut rejected = Vec::new();
-            let mut reject = |line: u64, fault: &Fault| {
-                if rejected.len() <= MAX_SHOWN {
-                    rejected.push(Rejected { line, column: fault.field.clone(), why: fault.words(lang) });
-                }
-            };
+            let mut reject = |line: u64, fault: &Fault| note(&mut rejected, (line, fault), lang);
             match preview_import(office, registry, &file, officer.by(now), &mut reject) {
-                Ok(preview) => Ok(Ok((preview, rejected))),
+                Ok((pending, preview)) => Ok(Ok((pending, preview, rejected))),
                 Err(ActError::Registry(error)) => Err(error.into()),
                 Err(error) => Ok(Err(error)),
             }
         })
         .await?;
     match seen {
-        Ok((preview, rejected)) => {
-            let content = preview_content(&visitor, (kind, &id), &preview, &rejected);
+        Ok((pending, preview, rejected)) => {
+            let content = preview_content((&online, &visitor, &staff), &pending, &preview, &rejected)?;
             Ok(show((say::import_preview(lang), &content), &staff, &online, &visitor))
         }
-        Err(error) => refused(&online, &visitor, &staff, &error),
+        Err(error) => refused(&online, &visitor, &staff, &error).await,
     }
 }
 
-fn refused(online: &Online, visitor: &Visitor, staff: &SignedIn, error: &ActError) -> Result<Response, PageError> {
+async fn refused(
+    online: &Online,
+    visitor: &Visitor,
+    staff: &SignedIn,
+    error: &ActError,
+) -> Result<Response, PageError> {
     let lang = visitor.lang;
-    form(online, visitor, staff, Some(&fault(&error.words(lang), &error.hint(lang), lang)))
+    form(online, visitor, staff, Some(&fault(&error.words(lang), &error.hint(lang), lang))).await
 }
 
 fn preview_content(
-    visitor: &Visitor,
-    (kind, id): (ImportKind, &RandomId),
+    (online, visitor, staff): (&Online, &Visitor, &SignedIn),
+    pending: &PendingImport,
     preview: &ImportPreview,
     rejected: &[Rejected],
-) -> Markup {
+) -> Result<Markup, PageError> {
     let lang = visitor.lang;
+    let kind = pending.kind.parse().map_err(|_| PageError::Fault { cause: "import" })?;
+    let by = staff.by(online.now()?);
     let ImportSummary { new, known, rejected: count } = preview.summary;
-    html! {
+    Ok(html! {
         dl {
             dt { (say::import_kind(lang)) } dd { (words_of(kind, lang)) }
+            dt { (say::import_sent(lang)) } dd { (online.office.config().zone.local(pending.made)) }
+            dt { (say::import_by(lang)) } dd { (pending.officer) }
             dt { (say::import_new(lang)) } dd { (new) }
             dt { (say::import_known(lang)) } dd { (known) }
             dt { (say::import_rejected(lang)) } dd { (count) }
@@ -167,15 +234,18 @@ fn preview_content(
             } }
             @if rejected.len() > MAX_SHOWN { p { (say::import_more(lang)) } }
         }
+        @if !may_take(pending, by.officer) { p { strong { (say::import_other(lang)) } } }
         form method="post" action="/office/imports/take" {
             (token(visitor))
-            input type="hidden" name="import" value=(text_of(id));
+            input type="hidden" name="import" value=(text_of(&pending.id));
             div.buttons {
-                button.main name="go" value="take" { (say::import_take(lang)) }
+                @if may_take(pending, by.officer) {
+                    button.main name="go" value="take" { (say::import_take(lang)) }
+                }
                 button name="go" value="drop" { (say::import_drop(lang)) }
             }
         }
-    }
+    })
 }
 
 pub(in crate::office::online) async fn take(
@@ -201,16 +271,21 @@ pub(in crate::office::online) async fn take(
                     drop_import(registry, &id)?;
                     return Ok::<_, PageError>(None);
                 }
-                Ok(Some(take_import(office, registry, &id, officer.by(now))?))
+                match take_import(office, registry, &id, officer.by(now)) {
+                    // Nothing has changed.
+                    Err(error @ ActError::OwnImport) => Ok(Some(Err(error))),
+                    taken => Ok(Some(Ok(taken?))),
+                }
             })
         })
         .await?;
     let told = match done {
-        None => return form(&online, &visitor, &staff, None),
-        Some(None) => fault(say::import_gone(lang), say::import_gone_hint(lang), lang),
-        Some(Some(ImportSummary { new, known, rejected })) => {
+        None => return form(&online, &visitor, &staff, None).await,
+        Some(Err(error)) => return refused(&online, &visitor, &staff, &error).await,
+        Some(Ok(None)) => fault(say::import_gone(lang), say::import_gone_hint(lang), lang),
+        Some(Ok(Some(ImportSummary { new, known, rejected }))) => {
             done::said(&html! { p { (say::ImportTaken { new: &new, known: &known, rejected: &rejected }.say(lang)) } })
         }
     };
-    form(&online, &visitor, &staff, Some(&told))
+    form(&online, &visitor, &staff, Some(&told)).await
 }

@@ -74,6 +74,7 @@ pub(super) fn routes(online: &Arc<Online>) -> Router<Arc<Online>> {
         .route("/office/figures", get(dashboard::page))
         .route("/office/night", get(night::page))
         .route("/office/attachments/{id}", get(requests::attachment))
+        .route("/office/imports/{id}", get(imports::waiting))
         .route("/office/imports/take", post(imports::take))
         .route("/office/counter/pass", post(counter::pass))
         .route("/office/counter/telephones", post(telephones::remove))

@@ -1,7 +1,9 @@
 //! Files that wait to be imported, in PostgreSQL.
 
+use postgres::Row;
+
 use super::PostgresRegistry;
-use super::session::get;
+use super::session::{bytes, get};
 use crate::office::registry::values::{count, integer, time};
 use crate::office::registry::{Imports, PendingImport, RandomId, RegistryError, SealedFile};
 use crate::time::Timestamp;
@@ -21,6 +23,22 @@ impl Imports for PostgresRegistry {
         let (officer, made) = (get(&row, 0)?, time(get(&row, 1)?)?);
         let pending = PendingImport { id: *id, officer, made, kind: get(&row, 2)?, name: get(&row, 3)? };
         Ok(Some((pending, SealedFile { key: get(&row, 4)?, body: get(&row, 5)? })))
+    }
+
+    fn pending_imports(&self) -> Result<Vec<PendingImport>, RegistryError> {
+        let sql = "SELECT import, officer, made, kind, name FROM import_file ORDER BY made, import";
+        let rows = self.read(|session| session.rows(sql, &[]))?;
+        let read = |row: &Row| {
+            let made = time(get(row, 2)?)?;
+            Ok(PendingImport {
+                id: bytes(row, 0)?,
+                officer: get(row, 1)?,
+                made,
+                kind: get(row, 3)?,
+                name: get(row, 4)?,
+            })
+        };
+        rows.iter().map(read).collect()
     }
 
     fn pending_count(&self) -> Result<u64, RegistryError> {

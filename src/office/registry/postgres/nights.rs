@@ -189,8 +189,7 @@ impl PostgresRegistry {
     /// # Errors
     /// [`RegistryError`].
     pub fn unswept_nights(&self) -> Result<Vec<Night>, RegistryError> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM night WHERE state <> 'open' AND NOT swept ORDER BY night LIMIT 100");
+        let sql = format!("SELECT {COLUMNS} FROM night WHERE state <> 'open' AND NOT swept ORDER BY night LIMIT 100");
         self.read(|session| session.rows(&sql, &[]))?.iter().map(read).collect()
     }
 

@@ -26,6 +26,19 @@ impl Imports for SqliteRegistry {
         Ok(Some((PendingImport { id: *id, officer, made: time(made)?, kind, name }, file)))
     }
 
+    fn pending_imports(&self) -> Result<Vec<PendingImport>, RegistryError> {
+        let sql = "SELECT import, officer, made, kind, name FROM import_file ORDER BY made, import";
+        let mut query = self.connection.prepare_cached(sql).map_err(failed)?;
+        let mut rows = query.query([]).map_err(failed)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next().map_err(failed)? {
+            let (id, officer, made, kind, name) =
+                columns(row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?;
+            found.push(PendingImport { id, officer, made: time(made)?, kind, name });
+        }
+        Ok(found)
+    }
+
     fn pending_count(&self) -> Result<u64, RegistryError> {
         let sql = "SELECT count(*) FROM import_file";
         count(self.connection.query_row(sql, [], |row| row.get(0)).map_err(failed)?)
