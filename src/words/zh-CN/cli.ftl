@@ -13,7 +13,7 @@ live-signed = 动态码
 live-answers = 回答
 health = 健康状态
 reason = 原因
-authority = 责任机构
+authority = 认定机构
 appeal = 申诉
 itinerary = 行程
 countries = 国家地区
@@ -28,7 +28,7 @@ region = { $name }（{ $code }）
 named-kind = { $name }，{ $kind }
 holder-key = 持码人密钥
 live-code = 动态码：手机所签内容
-assessed = { $status } 评定于 { $assessed }
+assessed = { $status } 认定于 { $assessed }
 risk-area-mark = {" "}* 含风险区域
 origin = { $name }（{ $code }），{ $cti }
 

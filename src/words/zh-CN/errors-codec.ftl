@@ -70,7 +70,7 @@ claims-unassigned = { $what ->
         [status] 健康状态
        *[reason] 原因
     }应为已知编号，实为 { $found }
-claims-partial-grounds = 原因、负责机关与申诉方式应齐全，实际只有一部分
+claims-partial-grounds = 原因、认定机构与申诉方式应齐全，实际只有一部分
 claims-no-statement = 应有健康状态或行程卡，实际均无
 claims-not-deterministic = 声明内容应为唯一的确定性编码，实为其他编码
 live-audience = 动态码应供fede检查点使用，实为其他用途
@@ -87,7 +87,7 @@ claims-part = { $part ->
         [name] 姓名
         [health] 健康状态
         [status] 状态
-        [assessed] 判定时间
+        [assessed] 认定时间
         [itinerary] 行程卡
         [live] 动态码
         [binding] 手机密钥证明

@@ -194,9 +194,9 @@ locked-officer = { $officer }因多次输错PIN，锁定至 { $until }
     .hint = 请等待，或由另外两名工作人员设置新PIN：`fede office officer add NAME`
 officers-needed = 需要 { $needed } 名工作人员的PIN，实有 { $found } 名
     .hint = 请给出两次 --officer，各附PIN；第二名工作人员只需给出本人的
-unproven = 需要{ $officer }的PIN：人工判定红码须两名工作人员以PIN确认
+unproven = 需要{ $officer }的PIN：人工认定红码须两名工作人员以PIN确认
     .hint = 请在提问时输入PIN，或给出 --pin-file
-one-officer = 人工判定红码须两名工作人员，实际只有{ $officer }
+one-officer = 人工认定红码须两名工作人员，实际只有{ $officer }
     .hint = 请给出两次 --officer，姓名不同
 
 ## 批量签发

@@ -29,8 +29,8 @@ expires-before-issue = 到期时间（exp）应晚于签发时间（iat）{ $iss
 starts-before-issue = 生效时间（nbf）应不早于签发时间（iat）{ $issued }，实为 { $not-before }
     .hint = 码在签发之前不能生效；请选择更晚的生效时间
 never-valid = 到期时间（exp）应晚于生效时间（nbf）{ $not-before }，实为 { $expires }
-assessed-after-issue = 健康状态的判定时间应不晚于签发时间（iat）{ $issued }，实为 { $assessed }
-    .hint = 请填写判定健康状态的时间
+assessed-after-issue = 健康状态的认定时间应不晚于签发时间（iat）{ $issued }，实为 { $assessed }
+    .hint = 请填写认定健康状态的时间
 
 ## 码的标识
 
@@ -46,8 +46,8 @@ cti-day = cti中的日期应为签发日 { $issued }，实为 { $found }
 
 status-map-order = 较差的状态应视为{ $better }或更差（与较好的状态一致），实为{ $worse }
     .hint = 较差的状态可视为更差，但不得比较好的状态更好
-grounds-missing = { $status }须注明原因、负责机关与申诉方式，实际均无
-    .hint = 请注明原因、负责机关与申诉方式
+grounds-missing = { $status }须注明原因、认定机构与申诉方式，实际均无
+    .hint = 请注明原因、认定机构与申诉方式
 
 ## 地区与地点
 
