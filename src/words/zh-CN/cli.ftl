@@ -263,7 +263,7 @@ demo-wrong = 检查点有一项判定有误。
 demo-look = 请亲自试一试：
 still-looking = 尚未找到，正在继续查找……
 demo-online =
-    虚构受理机构的线上办事页面：{ $url }
+    虚构签发机构的线上办事页面：{ $url }
     可查询一位虚构居民的状态：回执{ $receipt }，护照{ $number }。
     也可自行申报：几秒后即有健康码。保存图片后，用以下命令验证：
     { $command }
