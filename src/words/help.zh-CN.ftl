@@ -289,7 +289,7 @@ fede-gate-run = 实时判定摄像头或扫码器读到的码。
     .report = 每分钟及结束时写出班次报告：FILE.html与FILE.csv。
     .gate_name = 检查点名称，用于报告。
     .at = 班次的开始时间（RFC 3339）；此后每帧计1/30秒。默认用时钟。
-fede-gate-page = 将检查点网页写成静态网站的文件。
+fede-gate-page = 将检查点页面写成静态网站的文件。
     .after =
         浏览器只允许https://网页或本计算机的网页使用摄像头。`fede gate serve` 可直接提供网页。
         网页从DIR/set/获取数据集：请发布到该处（fede trust publish），或用 --set 复制。
@@ -297,7 +297,7 @@ fede-gate-page = 将检查点网页写成静态网站的文件。
     .root = 检查点所信任的信任根。
     .region = 使用此地区签署并随数据集发布的规则。
     .set = 将此已发布的数据集复制到DIR/set/。
-fede-gate-serve = 由本计算机提供检查点网页。
+fede-gate-serve = 由本计算机提供检查点页面。
     .after =
         浏览器允许本计算机的网页（http://localhost）使用摄像头，其他网页须用https。
         供手机使用：fede gate serve --listen 0.0.0.0:8443 --https DIR。按Ctrl-C停止。
@@ -323,8 +323,8 @@ fede-gate-status = 显示数据的内容、时效，以及可用到何时。
     .after = 退出码：0 检查点可以判定 · 2 对部分或全部地区的码无法判定。
     .store = 检查点的数据。
     .at = 检查点时钟的时间（RFC 3339）。默认为当前时间。
-fede-holder = 出示动态码：写出持码人网页，或在终端代替它。
-fede-holder-page = 将持码人网页写成静态网站的文件。
+fede-holder = 出示动态码：写出持码人页面，或在终端代替它。
+fede-holder-page = 将持码人页面写成静态网站的文件。
     .after =
         网页在手机上保存码并动态出示，无需网络。只有https://网页或本计算机的网页，
         浏览器才能锁定密钥并在没有网络时打开。
@@ -332,7 +332,7 @@ fede-holder-page = 将持码人网页写成静态网站的文件。
     .core = 网页的WebAssembly核心。默认使用构建时装入本程序的核心；若无，则依次在本程序旁、../share/fede 和cargo目标目录中查找 fede-holder.wasm。读取图片的 fede-gate.wasm 取自同一目录。
 fede-holder-sign = 生成动态码：用码所绑定的密钥签名。检查点在约30秒内接受。
     .after =
-        持码页面每15秒自动完成一次。此命令用于测试，或以终端代替手机之处。
+        持码人页面每15秒自动完成一次。此命令用于测试，或以终端代替手机之处。
         此命令不验证码，由检查点验证。
     .input = 图片，或码的文本（FD1:…）。`-` 表示从标准输入读取其一。
     .key = 持码人的私钥（PKCS#8 PEM）。
@@ -366,7 +366,7 @@ fede-office-walk-in = 接待窗口来访者：接收申报、审核、签发码�
     .name = 来访者的全名。
     .symptom = 来访者申报的症状（fever、cough 等）。可重复。
     .contact = 来访者申报的接触及最后日期：confirmed=2026-03-01。种类为 confirmed、suspected、with-symptoms。可重复。
-    .proof = 把码绑定到手机：持码页面“出示我的密钥”的二维码图片，或其文本（FDK1:…）。十分钟内有效。
+    .proof = 把码绑定到手机：持码人页面“出示我的密钥”的二维码图片，或其文本（FDK1:…）。十分钟内有效。
     .pass = 同时写出通行证：.svg或.pdf。不会覆盖已有文件。
 fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.json。
     .after =
@@ -384,9 +384,9 @@ fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md）�
     .retract = 撤回表格中的各行：其内容有误。
 fede-office-telephone = 码所绑定的手机：列出、添加、移除。
 fede-office-telephone-list = 显示一个人的手机。
-fede-office-telephone-add = 核对证件后添加手机：用其持码页面所示的二维码，或用公钥。此后该人的码绑定手机。
+fede-office-telephone-add = 核对证件后添加手机：用其持码人页面所示的二维码，或用公钥。此后该人的码绑定手机。
     .proof =
-        持码页面“出示我的密钥”的二维码图片，或其文本（FDK1:…）。`-` 表示从标准输入读取其一。十分钟内有效。
+        持码人页面“出示我的密钥”的二维码图片，或其文本（FDK1:…）。`-` 表示从标准输入读取其一。十分钟内有效。
     .key = 手机的公钥（SPKI PEM），须确知本人持有私钥。
 fede-office-telephone-remove = 移除手机（如遗失的），并撤销其所绑定的码。
     .telephone = 手机密钥的编号，见 `list`。
@@ -421,7 +421,7 @@ fede-office-serve = 提供线上办事页面，以及供其他系统调用的接
     .store = 检查点的数据，由 `fede gate sync` 更新：其他系统可据此验任何码，而不限于本机构的码。
     .origin = 浏览器访问本机构的网址，例如 https://office.example，用于通行密钥和手机；通行密钥与其中的域名绑定，不能更改。默认：如仅供本机访问，为本服务的网址。
     .holder_core =
-        持码页面的WebAssembly核心，居民在此绑定手机。默认同 `fede holder page`；没有则不提供此页面，工作人员只能用扫码器、不能用摄像头读取手机密钥。
+        持码人页面的WebAssembly核心，居民在此绑定手机。默认同 `fede holder page`；没有则不提供此页面，工作人员只能用扫码器、不能用摄像头读取手机密钥。
     .registries = 同时打开的登记库连接数。
     .log = 向标准错误写日志。级别由 `FEDE_LOG` 决定：error、warn、info（默认）、debug。
 fede-office-audit = 按 rules.toml 审核所有申报人。只在结果变化时重新决定。

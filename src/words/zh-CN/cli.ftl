@@ -164,10 +164,10 @@ scanner-right = 码已原样收到，无需更改设置。
 partial-code = 扫码器只传来码的一部分，其余部分可能随后到达。
 shift-summary = 放行 { $let-in }，禁止通行 { $stop }，请人工判断 { $you-decide }，无法判定 { $cannot-tell }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
 
-## 检查点网页
+## 检查点页面
 
 page-written = 已将 { $files } 个文件写入 { $directory }。
-page-address = 检查点网页：{ $url }
+page-address = 检查点页面：{ $url }
 page-authority = 手机安装 { $url }ca.crt 后即信任此网页；该证书的 SHA-256 指纹为
     { $fingerprint }
 page-setup = 设置手机与扫码器：{ $url }

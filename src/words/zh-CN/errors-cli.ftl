@@ -18,7 +18,7 @@ http-late = { $url }：数据集应能在 { $most } 秒内获取完毕，实际�
 http =
     .hint = 请检查网址；数据集含 snapshot.cbor、roots/ 与 objects/
 
-## 检查点网页
+## 检查点页面
 
 no-page-core = 本程序旁和 ../share/fede 中均没有网页核心 { $file }
 
