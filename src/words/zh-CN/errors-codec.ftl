@@ -61,7 +61,7 @@ cose-key-private = 应为公开的COSE_Key，实为私钥（标签 -4，即d）
 cose-key-algorithm = 应为kty 1（OKP）与crv 6（Ed25519），实为kty { $kty } 与crv { $crv }
 cose-key-x-missing = COSE_Key缺少x
 
-## 声明内容
+## 码的内容
 
 claims-unknown = { $map }不应有其他键，却有 { $label }
 claims-missing = { $map }缺少{ $claim }
@@ -72,14 +72,14 @@ claims-unassigned = { $what ->
     }应为已知编号，实为 { $found }
 claims-partial-grounds = 原因、认定机构与申诉方式应齐全，实际只有一部分
 claims-no-statement = 应有健康状态或行程卡，实际均无
-claims-not-deterministic = 声明内容应为唯一的确定性编码，实为其他编码
+claims-not-deterministic = 码的内容应为唯一的确定性编码，实为其他编码
 live-audience = 动态码应供fede检查点使用，实为其他用途
 
-## 声明内容的组成部分
+## 码的内容的组成部分
 
 claims-part = { $part ->
-        [claims] 声明内容
-        [statements] 陈述
+        [claims] 码的内容
+        [statements] 健康状态与行程
         [holder] 持码人信息
         [document] 证件类型
         [salt] 盐值

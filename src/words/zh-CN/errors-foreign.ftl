@@ -57,11 +57,11 @@ certificate-country = 该证书未注明ISO 3166-1中的国家，或注明了多
 certificate-signature = 证书并非由其注明的机构签发
 certificate-hint = 不要信任该证书。请询问其签发方。
 
-## 陈述
+## 证明的内容
 
 statement-field-missing = 应有字段 { $field }，实际没有
 statement-field = 字段 { $field } 应为日期、国家或不超过 { $max } 个字符的文字，实为其他内容
-statement-nothing = 该码未陈述接种、检测或康复
+statement-nothing = 该码不含接种、检测或康复信息
 statement-several = 码中有多份证明，无法确定以哪一份为准
 statement-too-many-facts = 应不超过 { $max } 项，实有 { $found } 项
 statement-hint = 签发方制作有误。请出示其他证件。
@@ -86,7 +86,7 @@ foreign-no-kid = 该码未注明密钥
 foreign-unknown-key = 名单中没有编号为 { $kid } 的密钥
 foreign-bad-signature = 编号为 { $kid } 的 { $tried } 个密钥均未签署该码
 foreign-other-issuer = 密钥属于{ $signer }，该码却注明 { $stated }
-foreign-key-use = 该密钥不得签署此类陈述：{ $missing }
+foreign-key-use = 该密钥无权签发此类证明：{ $missing }
 foreign-key-not-yet-valid = 密钥自 { $not_before } 起有效，核验该码须密钥在 { $used } 有效
 foreign-key-expired = 密钥有效期至 { $expires }，核验该码须密钥在 { $used } 有效
 foreign-revoked-card = 签发方已撤销该卡（编号 { $rid }）

@@ -86,7 +86,7 @@ finding-no-country = 签发方代码不是国家代码
 finding-unreached = 该网络自 { $since } 起未能联系到签发方
 finding-weak = RSA不足3072位
 
-## 陈述的各行
+## 证明的各行
 
 format = 格式
 issuer = 签发方
