@@ -20,7 +20,7 @@ countries = 国家地区
 city = 城市
 converted = 转换自
 valid = 有效期
-identifier = 编号
+identifier = 码编号
 
 ## 判定与码的内容：字段值
 
@@ -37,7 +37,7 @@ origin = { $name }（{ $code }），{ $cti }
 issued = { $cti }，由密钥 { $kid } 签发，有效期 { $from } – { $to }
 converted-code = { $cti }，由密钥 { $kid } 签发，转换自 { $region } { $old }，有效至 { $until }
 others-ignored = { $name }：已忽略 { $count } 个其他二维码
-no-issue-log = { $path }：此码未记入签发记录：{ $reason }。如日后须撤销，请记下码标识，或给出 --log FILE
+no-issue-log = { $path }：此码未记入签发记录：{ $reason }。如日后须撤销，请记下码编号，或给出 --log FILE
 gate-cannot-tell = 检查点凭此数据无法判断该码是否有效：{ $reason }
 too-wide = 二维码宽{ $needed }列，终端只有{ $found }列。请加宽终端，或用 --out FILE 写入文件。
 verdicts = { $pictures }张图片：通过{ $accepted }，拒绝{ $refused }，无法判定{ $undecided }。

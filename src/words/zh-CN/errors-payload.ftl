@@ -32,14 +32,14 @@ never-valid = 到期时间（exp）应晚于生效时间（nbf）{ $not-before }
 assessed-after-issue = 健康状态的认定时间应不晚于签发时间（iat）{ $issued }，实为 { $assessed }
     .hint = 请填写认定健康状态的时间
 
-## 码的标识
+## 码编号
 
 slot-range = 序号应不大于 { $max }，实为 { $found }
     .hint = 序号为5字节
 cti-day-range = cti中的日期应不晚于9999年，实为1970年起的第 { $found } 日
     .hint = cti的前3字节为iat的UTC日期
-not-a-cti = 码标识格式应如 2026-03-05/1a2b3c4d5e
-    .hint = `fede inspect` 会显示码标识；其序号为十位，由0-9与a-f组成
+not-a-cti = 码编号格式应如 2026-03-05/1a2b3c4d5e
+    .hint = `fede inspect` 会显示码编号；其序号为十位，由0-9与a-f组成
 cti-day = cti中的日期应为签发日 { $issued }，实为 { $found }
 
 ## 健康状态
