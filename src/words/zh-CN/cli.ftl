@@ -245,7 +245,7 @@ demo-readme =
     published/   平台发布的数据
     published-yesterday/  前一天发布的数据
 demo-opening =
-    全国平台（CN）已签署信任列表：为上海、湖北与云南担保；西藏采用全国平台的码；
+    国家平台（CN）已签署信任列表：为上海、湖北与云南担保；西藏采用国家平台的码；
     澳门获直接认可，其黄码在此视为红码。上海撤销了一个码。
     持码人出示码，检查点拍照（照片在 { $photos }）并离线判定。
 demo-photograph = 照片
@@ -254,7 +254,7 @@ demo-said = 检查点判定
 demo-expected = ✘ 预期：{ $expected }
 demo-older-set = 随后有人向检查点提供前一天的数据：
 demo-taken = ✘ 已接受
-demo-offices = 湖北的机构与西藏的机构共享信息，西藏使用全国码。西藏的检查点对在西宁停留者另行询问：
+demo-offices = 湖北的机构与西藏的机构共享信息，西藏使用国家码。西藏的检查点对在西宁停留者另行询问：
 demo-offices-before = 共享前  第 { $person } 人：{ $words } { $reasons }
 demo-offices-after = 共享后  第 { $person } 人：{ $words } { $reasons }
 demo-offices-why = 原因    { $grounds }
@@ -287,10 +287,10 @@ demo-two-codes = 同时出示两部手机：上海的绿码与红码
 demo-nothing = 空桌面
 demo-old-list = 绿码，检查点的信任列表已过期
 demo-revoked = 上海：健康状态，绿码，已撤销
-demo-adopted = 西藏：以其名义签发的全国码，绿码
+demo-adopted = 西藏：以其名义签发的国家码，绿码
 demo-direct = 澳门：健康状态，绿码，直接认可
 demo-direct-yellow = 澳门：健康状态，黄码，在此视为红码
-demo-converted = 全国码，由湖北的码转换而来
+demo-converted = 国家码，由湖北的码转换而来
 
 ## 配置
 

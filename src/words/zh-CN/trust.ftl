@@ -56,7 +56,7 @@ max-lifetime = 码的有效期最长 { $hours } 小时；检查点将拒绝更�
 
 vouched = 由发布方担保
 adoption = 采用{ $name }（{ $region }）的码
-direct = 直接互认，取自{ $lists }
+direct = 直接认可，取自{ $lists }
 direct-list = { $name }信任列表第{ $version }版
 only-kinds = 仅限{ $kinds }
 until = 截至 { $until }
