@@ -94,7 +94,7 @@ const OTHER_STANDING: &str = "
             const { standing } = event.data.answer ?? {};
             if (standing && kind === 'stale') standing.freshness = 'stale';
             if (standing && kind === 'region') {
-                const says = { en: 'the revocation list of Xinjiang Production Area is missing', 'zh-CN': '缺少新疆维吾尔自治区的吊销列表' };
+                const says = { en: 'the revocation list of Xinjiang Production Area is missing', 'zh-CN': '缺少新疆维吾尔自治区的撤销名单' };
                 const concern = { id: 'revocation-missing', sentence: says, hint: says };
                 standing.undecided_regions = [{ region: { en: 'Xinjiang', 'zh-CN': '新疆维吾尔自治区' }, concern }];
             }
