@@ -83,12 +83,12 @@ network-list-empty-hint = 用 --issuer 选择签发方，或用 --all 选择全�
 
 foreign-other-network = 该码属于{ $network }，密钥属于{ $list }
 foreign-no-kid = 该码未注明密钥
-foreign-unknown-key = 名单中没有编号为 { $kid } 的密钥
+foreign-unknown-key = 清单中没有编号为 { $kid } 的密钥
 foreign-bad-signature = 编号为 { $kid } 的 { $tried } 个密钥均未签署该码
 foreign-other-issuer = 密钥属于{ $signer }，该码却注明 { $stated }
 foreign-key-use = 该密钥无权签发此类证明：{ $missing }
 foreign-key-not-yet-valid = 密钥自 { $not_before } 起有效，核验该码须密钥在 { $used } 有效
 foreign-key-expired = 密钥有效期至 { $expires }，核验该码须密钥在 { $used } 有效
 foreign-revoked-card = 签发方已撤销该卡（编号 { $rid }）
-foreign-unknown-key-hint = 请更新闸口。若仍如此，则该签发方未被认可。
+foreign-unknown-key-hint = 请更新本检查点的数据。若仍如此，则该签发方未被认可。
 foreign-authenticity-hint = 不要接受该码。请出示其他证件。

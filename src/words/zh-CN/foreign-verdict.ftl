@@ -10,26 +10,26 @@ antigen = 抗原检测
 
 ## 路径
 
-path = { $network } 名单（{ $day }），已收入{ $name }信任列表第 { $version } 版
+path = { $network } 清单（{ $day }），已收入{ $name }信任列表第{ $version }版
 
 ## 原因和下一步
 
 damaged = 这个其他网络的码已损坏，或制作有误。
-    .hint = 请持有人重新打开码，或出示另一张图片。
+    .hint = 请持码人重新打开码，或出示另一张图片。
 part = 这是 SMART 健康卡 { $of } 个二维码中的第 { $number } 个。
     .hint = 请再出示此卡的其余二维码：同时出示，或在检查点逐个出示。
 content = 码已签名，但其内容无法读取。
     .hint = 请出示其他证明。
 no-kid = 码没有按所属网络的格式注明密钥。
 not-taken = 信任列表中没有这个网络的密钥：{ $network }。
-    .hint = 请出示其他证明，并告知信任列表的发布机构。
+    .hint = 请出示其他证明，并告知信任列表的发布方。
 unknown-key = 这个码的密钥 { $kid } 不在信任列表中。
     .hint = 请更新本检查点的信任列表。如果已是最新，则这里不认可该签发方。
 bad-signature = 签名不真实：码被改动或伪造。
     .hint = 不要放行。请叫主管。
 certificate = 码中的证书无权签发此码。
 other-issuer = 码注明的签发方是 { $stated }，签名密钥却属于 { $signer }。
-    .hint = 不要凭此码放行。请报告信任列表的发布机构。
+    .hint = 不要凭此码放行。请报告信任列表的发布方。
 key-use = 这个码的密钥无权签发这类证明：{ $missing }。
     .hint = 不要凭此码放行。请出示其他证明。
 key-not-yet-valid = 签名密钥从 { $not_before } 起有效，核验此码须密钥在 { $used } 有效。
@@ -38,9 +38,9 @@ key-time-hint = 不要凭此码放行。请出示其他证明。
 revoked = 签发方已撤销这张卡（编号 { $rid }）。
     .hint = 不要凭此码放行。请出示其他证明。
 not-yet-valid = 码从 { $not_before } 起有效，现在是 { $at }。
-    .hint = 请检查本检查点的时钟。如果时钟正确，持有人须等待。
+    .hint = 请检查本检查点的时钟。如果时钟正确，持码人须等待。
 expired = 码已于 { $expires } 过期，现在是 { $at }。
-    .hint = 请持有人出示有效的码。
+    .hint = 请持码人出示有效的码。
 no-rule = 码是真的，但不符合本检查点的任何规则：{ $lacks }。
     .hint = 请出示其他证明，或按本检查点的规定处理。
 semicolon = ；

@@ -1,4 +1,4 @@
-### 发布者运行 `fede trust show`、`sign` 与 `quickstart` 时所见的文字。
+### 发布方运行 `fede trust show`、`sign` 与 `quickstart` 时所见的文字。
 
 ## 字段名，宽度不超过11列
 
