@@ -349,7 +349,7 @@ fede-rules-check = 检查并说明规则文件，并以示例试用。
 
 fede-office = 签发机构：申报、背景数据、审核、复核、更正、签发。
     .after = docs/office.zh-CN.md 介绍了工作人员一天的工作。
-fede-office-init = 建立签发机构：含配置、规则、密文与登记库的目录。
+fede-office-init = 建立签发机构：含配置、规则、机密与登记库的目录。
     .dir = 要新建的目录。
     .key = 地区的私钥：pkcs11: URI，或文件（从运行命令的目录或签发机构的目录查找）。office.toml 保存其相对于签发机构目录的路径。
     .time_zone = 签发机构的时区（+08:00、Asia/Shanghai）。
@@ -417,7 +417,7 @@ fede-office-serve = 提供线上办事页面，以及供其他系统调用的接
     .behind_https = 由反向代理提供https：Cookie只通过https发送。
     .pages = 提供哪些页面。
     .sign = 打开签发密钥，供工作人员在窗口签发健康码，并当场更正。居民不得访问此服务器。
-    .public_key = 码的公钥，用于生成通行凭证。可重复。默认为签发机构私钥旁以 .pub.pem 结尾的文件（如有）。
+    .public_key = 码的公钥，用于生成通行证。可重复。默认为签发机构私钥旁以 .pub.pem 结尾的文件（如有）。
     .store = 检查点的数据，由 `fede gate sync` 更新：其他系统可据此验任何码，而不限于本机构的码。
     .origin = 浏览器访问本机构的网址，例如 https://office.example，用于通行密钥和手机；通行密钥与其中的域名绑定，不能更改。默认：如仅供本机访问，为本服务的网址。
     .holder_core =
@@ -508,7 +508,7 @@ fede-office-journal = 显示日志，并检查有无行被改动或删除。
     .key = 为 --against 的存证签名的公钥。默认为机构的密钥。
     .last = 只显示最后N行。
 fede-office-account = 管理工作人员登录网页所用的账号。
-    .after = 第一个账号须为管理员，无需批准。此后每次变更须有一名管理员批准（--admin）；新增工作人员（officer）、变更管理员的账号或重置任何账号须有两名（不足两名时为全部）。详见 docs/office.zh-CN.md 中关于账号的一节。
+    .after = 第一个账号须为管理员，无需批准。此后每次变更须有一名管理员批准（--admin）；新增审核人员（officer）、变更管理员的账号或重置任何账号须有两名（不足两名时为全部）。详见 docs/office.zh-CN.md 中关于账号的一节。
 fede-office-account-add = 添加账号，并显示本人在网页上完成设置所需的邀请码。
     .name = 本人姓名，使用同一种文字（拉丁字母与中文可混用）。
     .role = 账号的角色。
@@ -529,7 +529,7 @@ fede-office-account-end = 结束一个登录，或某账号的全部登录。
     .session = `sessions` 所显示的登录标识。
     .account = 结束此账号的全部登录。
 fede-office-token = 管理其他系统调用接口（docs/api.md）所用的访问令牌。
-    .after = 权限：declare申报健康，trips申报行程，query查询，apply申请健康码，code获取码，verify验码，correct申请纠错；identified表示该系统已核实本人身份，无需回执。有管理员时，每个令牌须有一名管理员批准，含identified的须有两名。
+    .after = 权限：declare申报健康，trips申报行程，query查询，apply申请健康码，code获取码，verify验码，correct申请更正；identified表示该系统已核实本人身份，无需回执。有管理员时，每个令牌须有一名管理员批准，含identified的须有两名。
 fede-office-token-add = 添加访问令牌，并显示一次。
     .name = 系统的名称，使用同一种文字（拉丁字母与中文可混用）。
     .scope = 该系统可以做什么，以逗号分隔。
@@ -559,7 +559,7 @@ fede-office-copy = 将登记库复制到PostgreSQL服务器或文件，并比对
 fede-office-migrate = 将旧版fede的登记库升级到此版。请先备份。
     .after =
         每一步或全部完成，或什么都不改变；命令中断时，请再次运行。
-        第1版的文件升级时以签发机构密文派生的密钥重新计算日志哈希，从日志中删除状态与规则，并加密所存的证件号码。
+        第1版的文件升级时以签发机构机密派生的密钥重新计算日志哈希，从日志中删除状态与规则，并加密所存的证件号码。
         升级之前，任何有写入权限的人都可伪造日志；所记录的哈希可发现伪造。工作人员须重新添加。
     .last_hash = 第1版文件须给出：日志的末行哈希，由旧版的 `fede office journal --check` 得出。无人记录时写 `unknown`，日志会注明。
 fede-office-forget = 删除超过 office.toml 所定保存期限的个人数据。日志予以保留，其中没有姓名。

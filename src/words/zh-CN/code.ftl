@@ -8,7 +8,7 @@ red = 红码
 
 ## 赋码原因
 
-nothing-found = 申报与核查未见异常
+nothing-found = 申报与审核未见异常
 confirmed-case = 确诊病例
 suspected-case = 疑似病例
 close-contact = 密切接触者

@@ -26,7 +26,7 @@ carer = 照护人
 confirmed-case = 确诊病例
 suspected-case = 疑似病例
 close-contact = 密切接触
-isolation-order = 隔离令
+isolation-order = 隔离管控
 positive-test = 检测阳性
 negative-test = 检测阴性
 
@@ -80,7 +80,7 @@ when-risk-area = 近{ $days }天内曾在{ $level ->
         [high] 高风险
         [medium] 中风险或高风险
        *[low] 任一风险等级
-    }地区停留
+    }区域停留
 when-abroad = 近{ $days }天内曾在境外停留
 when-contact-denied = 申报前{ $days }天内有密切接触记录，但申报未提及密切接触
 when-sources-disagree = 两个机构对近{ $days }天内的情况通报不一致
@@ -88,7 +88,7 @@ when-place-left-out = 申报前{ $days }天内曾在{ $level ->
         [high] 高风险
         [medium] 中风险或高风险
        *[low] 任一风险等级
-    }地区停留，但申报未提及该地
+    }区域停留，但申报未提及该地
 when-otherwise = 其他规则均不适用
 list-comma = 、
 list-or = 或

@@ -170,7 +170,7 @@ telephone-remove-hint = 手机遗失时请移除：其上的码立即失效。
 telephone-add = 把码放到这部手机上
 valid-until = 有效期至{ $until }
 save-picture = 保存图片
-save-pass = 保存通行凭证（PDF）
+save-pass = 保存通行证（PDF）
 
 ## 异议
 

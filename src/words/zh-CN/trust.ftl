@@ -29,8 +29,8 @@ share-ended = { $from }的机构不再与{ $to }的机构共享，来自{ $from 
 ## 机构共享的内容
 
 share-cases = 病例
-share-contacts = 接触者
-share-orders = 隔离令
+share-contacts = 密切接触者
+share-orders = 隔离管控
 share-tests = 检测结果
 share = { $kinds }；每条信息计入 { $days } 天；{ $from } 至 { $to }
 
@@ -40,7 +40,7 @@ recognised = 自此予以认可
 dropped = 不再认可：检查点将拒绝其密钥签发的所有码
 renamed = 更名为{ $zh }，{ $en }
 key-added = 新增密钥 { $kid }：自 { $from } 至 { $to } 签发{ $uses }
-key-withdrawn = 撤下密钥 { $kid }：检查点将拒绝其签发的所有码
+key-withdrawn = 撤回密钥 { $kid }：检查点将拒绝其签发的所有码
 key-window = 密钥 { $kid } { $ends }
 key-from = 生效于 { $new }，原为 { $old }
 key-until = 失效于 { $new }，原为 { $old }
