@@ -32,7 +32,7 @@ assessed = { $status } 认定于 { $assessed }
 risk-area-mark = {" "}* 含风险区域
 origin = { $name }（{ $code }），{ $cti }
 
-## 签发、转换、核验、扫码与查看时的提示
+## 签发、转换、查验、扫码与查看时的提示
 
 issued = { $cti }，由密钥 { $kid } 签发，有效期 { $from } – { $to }
 converted-code = { $cti }，由密钥 { $kid } 签发，转换自 { $region } { $old }，有效至 { $until }
@@ -45,7 +45,7 @@ store-ageing = 本检查点的数据趋旧，请在 { $stale } 失效前更新�
 no-symbol = { $name }：未找到二维码
 time-not-kept = 无法记录当前时间：{ $error }
 unverified = 未验证
-unverified-warning = 签名未经核对。
+unverified-warning = 签名未经验证。
 unverified-section = { $title } [未验证]
 text = 文本
 size = 大小
@@ -141,7 +141,7 @@ snapshot-age = 第{ $version }版，{ $issued }，{ $days }天{ $hours }小时{ 
 no-revocation-list = 不发布撤销名单
 revocation-list-missing = 撤销名单缺失：无法判定
 revocation-list-held = 撤销名单，第{ $version }版，{ $from } – { $to }
-region-undecided = ▲ 本检查点无法核验{ $name }（{ $code }）的码。
+region-undecided = ▲ 本检查点无法查验{ $name }（{ $code }）的码。
 
 ## 检查点工作时
 
@@ -218,8 +218,8 @@ set-file = 第{ $version }版，{ $bytes } 字节，{ $digest }
 set-revocation = 撤销名单，{ $file }
 set-rules = 规则，{ $file }
 signature = 签名
-unchecked = { $kid } 未核对：请给出 --root
-unchecked-list = { $kid } 未核对：请给出 --root 与 --list
+unchecked = { $kid } 未验证：请给出 --root
+unchecked-list = { $kid } 未验证：请给出 --root 与 --list
 no-snapshot-keys = ✘ 信任列表未指定快照密钥
 counts = 有效
 counts-until = ✔ 按信任列表，至 { $until }
@@ -265,7 +265,7 @@ still-looking = 尚未找到，正在继续查找……
 demo-online =
     虚构签发机构的线上办事页面：{ $url }
     可查询一位虚构居民的状态：回执{ $receipt }，护照{ $number }。
-    也可自行申报：几秒后即有健康码。保存图片后，用以下命令验证：
+    也可自行申报：几秒后即有健康码。保存图片后，用以下命令查验：
     { $command }
     或另行提供检查点页面，在其中打开该图片，或在摄像头前出示：
     { $gate }

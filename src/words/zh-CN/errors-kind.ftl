@@ -47,7 +47,7 @@ wrong-kind-hint = { $found ->
         [toml] 如为检查点规则，可用 `fede rules check { $path }` 查看说明
         [private-key] `fede key show { $path }` 显示其公钥；可用于其他命令的 --key
         [public-key] `fede key show { $path }` 显示其内容；应在信任根或信任列表的源文件中引用
-        [code] 可用 `fede verify "$(cat { $path })"` 核验
+        [code] 可用 `fede verify "$(cat { $path })"` 查验
         [picture] `fede verify { $path }` 可读取其中的码
        *[other] 请检查是否选对文件
     }
