@@ -299,7 +299,7 @@ stale since 2026-03-08T12:00:00Z: this gate cannot decide until it is updated
 
 "#]]);
     office.run(&format!("gate status gate --at {AT} --lang zh-CN")).code(0).stdout_eq(str![[r#"
-最新：自 2026-03-06T12:00:00Z 起趋旧，自 2026-03-08T12:00:00Z 起失效
+最新：自 2026-03-06T12:00:00Z 起待更新，自 2026-03-08T12:00:00Z 起失效
   信任根      第1版，2026-01-01T00:00:00Z – 2036-01-01T00:00:00Z
   发布方      中国（CN）
   信任列表    第3版，2026-03-01T00:00:00Z – 2026-04-01T00:00:00Z

@@ -70,7 +70,7 @@ no-place = 没有代码或名称为 { $name } 的地点
 
 ## 信任列表
 
-no-exchange-key = 需要机构的共享密钥，但没有给出
+no-exchange-key = 需要机构的信息共享密钥，但没有给出
     .hint = 请用 --key 给出；信任列表中该密钥标明 signs = ["exchange"]
 no-anchors = 缺少 --store，也缺少 --trust 与 --root
     .hint = `fede gate init` 可建立检查点数据；docs/trust.md 说明了两种方式

@@ -13,12 +13,12 @@ shared-list-window = 信任列表应在 { $now } 有效，实际于 { $expires }
 shared-no-key = 信任列表中没有 { $region } 目前有效、用途含exchange的密钥
     .hint = 请获取最新的信任列表，或联系其发布方
 shared-own-key = 密钥 { $kid } 不是信任列表给予 { $region } 的exchange密钥
-    .hint = 请用 --key 给出本机构的共享密钥；列表中该密钥标明 signs = ["exchange"]
+    .hint = 请用 --key 给出本机构的信息共享密钥；列表中该密钥标明 signs = ["exchange"]
 shared-no-agreement = { $at } 没有 { $from } 与 { $to } 共享信息的有效协议
     .hint = `fede trust show` 会列出协议；请获取最新的信任列表，或联系其发布方
 shared-other-office = 文件应发给 { $expected } 的机构，实际发给 { $found }
     .hint = 只有该机构能打开此文件
-shared-other-key = 文件应密封给密钥 { $expected }，实际密封给 { $found }
+shared-other-key = 文件应以密钥 { $expected } 加密，实际以 { $found } 加密
     .hint = 请给出文件签发时有效的密钥，或请对方重新生成文件
 shared-replayed = { $issued } 的文件已导入过
     .hint = 无需任何操作
@@ -35,4 +35,4 @@ shared-twice = 文件中同一人的同一条信息出现了两次
 shared-too-many = 每个文件最多 { $max } 条信息，实际更多
     .hint = 请共享较短时段的信息：用 --since 给出更晚的日期
 random = 随机数来源出错
-    .hint = 请重试；没有随机数无法密封文件
+    .hint = 请重试；没有随机数无法加密文件

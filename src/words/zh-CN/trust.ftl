@@ -9,7 +9,7 @@ use-exchange = 发往其他机构的共享文件
 ## 数据的时效
 
 fresh = 最新
-ageing = 趋旧
+ageing = 待更新
 stale = 失效
 
 ## 列表本身的改动
