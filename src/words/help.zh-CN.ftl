@@ -88,7 +88,7 @@ fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本�
     .appeal = 申诉方式。黄码与红码必填。
     .itinerary = 包含行程，即使没有城市。给出 --city 或 --country 时自动包含。
     .city = 停留超过4小时的城市及最后一日：420100=2026-03-01。城市含风险区域时末尾加 `*`。也可写名称：武汉=2026-03-01。可重复。
-    .country = 行程期间到过的国家：ISO 3166-1代码（CN、JP）或名称。可重复。
+    .country = 行程期间到过的国家（地区）：ISO 3166-1代码（CN、JP）或名称。可重复。
     .days = 行程的天数：14或7。
     .time_zone = 签发日所用时区（+08:00、Asia/Shanghai）。中国默认为 +08:00。
     .name = 持码人全名。码中只含脱敏后的姓名。
@@ -178,7 +178,7 @@ fede-config = 显示各项设置的值及其来源。
           time_zone        FEDE_TIME_ZONE        显示时间所用的时区：+08:00、Asia/Shanghai
 fede-places = 按代码或名称的一部分查找城市、地区与国家的代码，中文或英文均可。
     .after =
-        中国城市用GB/T 2260代码，国外城市用UN/LOCODE。内置的国外城市不多；表中没有的UN/LOCODE同样可用。
+        中国城市用GB/T 2260代码，境外城市用UN/LOCODE。内置的境外城市不多；表中没有的UN/LOCODE同样可用。
     .name = 代码或名称的一部分：武汉、Wuhan、Xi'an、罗马、Italy、CN-HB。
 fede-completions = 输出命令行补全脚本。
     .shell = shell的名称。

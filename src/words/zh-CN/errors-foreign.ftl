@@ -7,7 +7,7 @@ foreign-key-point = 应为压缩点（首字节为2或3），实为 { $found }
 foreign-key-off-curve = 应为曲线上的点，实为其他内容
 foreign-key-kind = 应为P-256、P-384、P-521、RSA或Ed25519密钥，实为其他密钥
 foreign-key-rsa-bits = RSA密钥应为 { $min } 至 { $max } 位，实为 { $found } 位
-foreign-issuer = 应为两个或三个大写字母的国家代码，或https地址，实为其他内容
+foreign-issuer = 应为两个或三个大写字母的国家（地区）代码，或https地址，实为其他内容
 foreign-key-uses = 密钥的每个用途只能出现一次，且至少有一个
 foreign-duplicate = { $issuer } 或其某个密钥重复出现
 foreign-rid = 应为已撤销卡的编号，每个只能出现一次，实为其他内容
@@ -53,14 +53,14 @@ certificate-not-authority = 签发方的证书不得签发证书
 certificate-authority = 该证书属于上级机构，只能签发证书，不能签发码
 certificate-other-purpose = 该证书不用于此类凭证（扩展密钥用法、文件类型）
 certificate-critical = 该证书含有fede不支持的关键扩展
-certificate-country = 该证书未注明ISO 3166-1中的国家，或注明了多个
+certificate-country = 该证书未注明ISO 3166-1中的国家（地区），或注明了多个
 certificate-signature = 证书并非由其注明的机构签发
 certificate-hint = 不要信任该证书。请询问其签发方。
 
 ## 证明的内容
 
 statement-field-missing = 应有字段 { $field }，实际没有
-statement-field = 字段 { $field } 应为日期、国家或不超过 { $max } 个字符的文字，实为其他内容
+statement-field = 字段 { $field } 应为日期、国家（地区）或不超过 { $max } 个字符的文字，实为其他内容
 statement-nothing = 该码不含接种、检测或康复信息
 statement-several = 码中有多份证明，无法确定以哪一份为准
 statement-too-many-facts = 应不超过 { $max } 项，实有 { $found } 项

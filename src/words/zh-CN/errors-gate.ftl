@@ -3,11 +3,11 @@
 ## 规则
 
 rules-too-large = 应不超过 { $max } 字节，实有 { $found } 字节
-    .hint = 请删除不再适用的区域；可以直接写整个省或国家
+    .hint = 请删除不再适用的区域；可以直接写整个省或国家（地区）
 rules-toml = 规则文件格式有误：{ $detail }
     .hint = docs/gate.md 中有完整的示例文件
 rules-place = areas：{ $place }：{ $error }
-    .hint = 请写GB/T 2260六位代码、UN/LOCODE（如JPTYO）或两位国家代码
+    .hint = 请写GB/T 2260六位代码、UN/LOCODE（如JPTYO）或两位国家（地区）代码
 rules-level = areas：应为[levels]中的等级，实为 { $found }
     .hint = 请定义该等级：[levels.NAME]，并写明days与then
 rules-day = areas：{ $found }：{ $error }
@@ -23,7 +23,7 @@ rules-foreign-kinds = foreign：至少须有一个种类，实为空
 rules-foreign-test-age = foreign：种类含 test 时须写 max_test_hours，实为空
     .hint = 检测本身没有有效期，请写明采样后多少小时内有效，例如 max_test_hours = 48
 rules-foreign-issuer = foreign.issuers：{ $found }：应为 { $network } 的签发方，实为其他内容
-    .hint = 请写国家的两个或三个字母；vci 写签发方的地址 https://…
+    .hint = 请写国家（地区）的两个或三个字母；vci 写签发方的地址 https://…
 rules-foreign-vaccine = foreign.vaccines：应为 1 至 80 字节的编码，实为 { $found }
     .hint = 请按 `fede inspect` 显示的写疫苗、产品或生产商的编码
 rules-chain = adds_to：基础规则不得再附加于其他规则，而{ $found }的规则附加于其他规则

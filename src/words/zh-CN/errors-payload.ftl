@@ -53,8 +53,8 @@ grounds-missing = { $status }须注明原因、认定机构与申诉方式，实
 
 unknown-region = 地区应为ISO 3166-1代码（如CN）或ISO 3166-2代码（如CN-SH）
     .hint = 请在ISO 3166-2中查找地区，例如上海为CN-SH
-unknown-country = 国家应为ISO 3166-1两位代码，如CN
-    .hint = 请在ISO 3166-1中查找国家，例如日本为JP
+unknown-country = 国家（地区）应为ISO 3166-1两位代码，如CN
+    .hint = 请在ISO 3166-1中查找，例如日本为JP
 unknown-division = 应为GB/T 2260六位行政区划代码，实为 { $found }
     .hint = 地级行政区代码以00结尾；`fede places NAME` 可按名称查找城市代码
 not-unlocode = 应为UN/LOCODE，如JPTYO：先为中国以外的国家代码，再为三位A-Z或2-9

@@ -51,11 +51,11 @@ finding-title = { $id ->
         [no-authority] 无上级机构
         [authority-expired] 上级机构已到期
         [certificate] 证书不成立
-        [other-country] 他国证书
-        [unknown-country] 证书未注明国家
+        [other-country] 其他国家或地区的证书
+        [unknown-country] 证书未注明国家或地区
         [other-kid] 编号有误
         [shared] 在清单中多次出现
-        [no-country] 签发方不是国家
+        [no-country] 签发方不是国家或地区
         [unreached] 90天未能联系到签发方
        *[weak] RSA不足3072位
     }
@@ -79,10 +79,10 @@ finding-not-yet-valid = 自 { $not_before } 起有效
 finding-no-authority = 清单中没有上级机构签发过其证书，该网络也未列出
 finding-authority-expired = 其上级机构的证书已于 { $expires } 到期
 finding-other-country = 其证书注明{ $found }
-finding-unknown-country = 其证书未注明ISO 3166-1中的国家，或注明了多个
+finding-unknown-country = 其证书未注明ISO 3166-1中的国家（地区），或注明了多个
 finding-other-kid = 清单中的编号不是该密钥的编号
 finding-shared = 该密钥在清单中出现 { $times } 次
-finding-no-country = 签发方代码不是国家代码
+finding-no-country = 签发方代码不是国家（地区）代码
 finding-unreached = 该网络自 { $since } 起未能联系到签发方
 finding-weak = RSA不足3072位
 

@@ -15,7 +15,7 @@ reason = 原因
 authority = 认定机构
 appeal = 申诉
 period = 行程期间
-countries = 国家或地区
+countries = 国家和地区
 cities = 城市
 number = 码编号
 
