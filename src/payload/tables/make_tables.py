@@ -146,6 +146,13 @@ SUFFIXES = [
     ("县", "County", False),
 ]
 
+# Chinese names that differ from CLDR's: as the authorities of the PRC write them.
+PRC_NAMES = {
+    "FK": "马尔维纳斯群岛（福克兰群岛）",
+    "PS": "巴勒斯坦",
+    "TW": "中国台湾",
+}
+
 # ISO 3166-2:CN -> GB/T 2260.
 ISO_PROVINCES = {
     "CN-AH": "340000", "CN-BJ": "110000", "CN-CQ": "500000", "CN-FJ": "350000",
@@ -242,6 +249,7 @@ def territory_rows(core, names):
         return data["main"][language]["localeDisplayNames"]["territories"]
 
     zh, en = localised("zh"), localised("en")
+    zh = zh | PRC_NAMES
     return [(c, zh[c], en[c]) for c in sorted(codes)]
 
 
