@@ -16,13 +16,13 @@ then-refuse = 不予放行
 ## 命中的情况与下一步
 
 statement-missing = 本检查点要求{ $missing }，此码不含该内容。
-    .hint = 请出示含该内容的码。
+    .hint = 请其出示含该内容的码。
 too-old = { $kind }的时间为 { $since }；本检查点只接受 { $max-hours } 小时以内的。
-    .hint = 请持码人刷新二维码。
+    .hint = 请持码人更换新码。
 stay = 曾在{ $place }停留，最后日期 { $last-seen }：该地为“{ $level }”级风险区域，停留后 { $days } 天内须计入。
     .hint-note = 仅供参考。
     .hint-ask = 请询问持码人，并按本检查点的规定处理。
-    .hint-refuse = 按本检查点规则不予放行，请说明所涉停留。
+    .hint-refuse = 按本检查点规则不予放行，请告知所涉停留。
 level = { $level ->
         [high] 高
         [medium] 中
@@ -32,7 +32,7 @@ level = { $level ->
 country-visited = 曾到访{ $country }（码内未载日期）：该地为“{ $level }”级风险区域，停留后 { $days } 天内须计入。
 marked = 曾在{ $place }停留，最后日期 { $last-seen }。该市含风险区域，并不表示持码人到过该区域。
 unbound = 此码未绑定手机，任何人都可能持有副本。
-    .hint-refuse = 请出示持码人本人手机上的码。
+    .hint-refuse = 请其出示本人手机上的码。
 binding-not-proved = 此码已绑定持码人密钥，但出示的图像不能证明其持有该密钥。
     .hint = 请查看证件，并核对证件号码。
 other-document = 不是此人的证件：号码不符。

@@ -55,7 +55,7 @@ reason = { $reason ->
         [telephone-key] 不是通行码
         [other] 不是通行码
         [empty] 空白码
-        [later-version] 更新版本的码
+        [later-version] 较新版本的码
         [scan-again] 须重新扫码：扫码器未发来完整的码
         [other-symbology] 另一种码
         [symbol-part] 多个二维码之一
@@ -74,7 +74,7 @@ reason = { $reason ->
         [live-required] 已绑定手机的码的副本
         [live-signature] 其他手机签名的动态码
         [live-not-bound] 未绑定手机的动态码
-        [challenge-open] 未回答检查点的数字
+        [challenge-open] 不含检查点显示的数字
         [other-document] 不是此人的证件
         [rules-missing] 检查点缺少规则
         [rules-not-current] 检查点规则不在有效期
