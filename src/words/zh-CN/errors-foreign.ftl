@@ -16,7 +16,7 @@ foreign-digest = 应为32字节的SHA-256摘要，实为其他长度
 foreign-index = 某签发方引用了不存在的密钥，或其密钥未按升序排列
 foreign-entry = 其他网络的密钥、签发方或已撤销卡的格式不正确
 foreign-too-many-keys = 一个网络的条目应不超过 { $max } 个，实有 { $found } 个
-foreign-key-hint = 请询问该网络的发布方。在此之前不要使用该密钥。
+foreign-key-hint = 请向该网络的发布方查询。在此之前请勿使用该密钥。
 
 ## 格式
 
@@ -32,7 +32,7 @@ hc1-cose = 应为COSE_Sign1，实为其他内容
 vds-nc-seal = 应为含数据、签名和证书的国际民航组织凭证，实为其他内容
 foreign-critical = 该码要求fede不支持的扩展（crit）
 foreign-algorithm = 该码未注明签名算法，或fede不支持该算法
-foreign-form-hint = 请重新读取。若仍如此，则该码已损坏或制作有误。
+foreign-form-hint = 请重新读取；若仍如此，则该码已损坏或制作有误。
 inflate-damaged = 压缩数据已损坏或过早结束
 inflate-too-long = 解压后应不超过 { $max } 字节，实际更多
 inflate-trailing = 压缩数据应已结束，其后却还有 { $found } 字节
@@ -55,7 +55,7 @@ certificate-other-purpose = 该证书不用于此类凭证（扩展密钥用法�
 certificate-critical = 该证书含有fede不支持的关键扩展
 certificate-country = 该证书未注明ISO 3166-1中的国家（地区），或注明了多个
 certificate-signature = 证书并非由其注明的机构签发
-certificate-hint = 不要信任该证书。请询问其签发方。
+certificate-hint = 请勿信任该证书，并向其签发方查询。
 
 ## 证明的内容
 
@@ -64,7 +64,7 @@ statement-field = 字段 { $field } 应为日期、国家（地区）或不超�
 statement-nothing = 该码不含接种、检测或康复信息
 statement-several = 码中有多份证明，无法确定以哪一份为准
 statement-too-many-facts = 应不超过 { $max } 项，实有 { $found } 项
-statement-hint = 签发方制作有误。请出示其他证件。
+statement-hint = 签发方制作有误，请其出示其他证明。
 
 ## 网络清单
 
@@ -72,7 +72,7 @@ network-list-form = 应为{ $network }的清单，实际不是：{ $part } 缺�
 network-list-form-hint = 请从该网络指明的地址重新下载清单（docs/foreign.md）。
 network-list-signature = 该清单不是用您提供的{ $network }密钥签署的
 network-list-key = 该网络的密钥无法使用：{ $error }
-network-list-signature-hint = 不要使用该清单。请与该网络在别处公布的密钥核对。
+network-list-signature-hint = 请勿使用该清单，并与该网络在别处公布的密钥核对。
 network-list-future = 清单生成于 { $as_of }，晚于检查时间 { $at }
 network-list-future-hint = 请检查本机时钟。
 network-list-not-listed = 清单中没有 { $issuer }
@@ -90,5 +90,5 @@ foreign-key-use = 该密钥无权签发此类证明：{ $missing }
 foreign-key-not-yet-valid = 密钥自 { $not_before } 起有效，查验该码须密钥在 { $used } 有效
 foreign-key-expired = 密钥有效期至 { $expires }，查验该码须密钥在 { $used } 有效
 foreign-revoked-card = 签发方已撤销该卡（编号 { $rid }）
-foreign-unknown-key-hint = 请更新本检查点的数据。若仍如此，则该签发方未被认可。
-foreign-authenticity-hint = 不要接受该码。请出示其他证件。
+foreign-unknown-key-hint = 请更新本检查点的数据；若仍如此，则该签发方未被认可。
+foreign-authenticity-hint = 请勿接受该码，请其出示其他证明。

@@ -50,7 +50,7 @@ finding-title = { $id ->
         [not-yet-valid] 尚未生效
         [no-authority] 无上级机构
         [authority-expired] 上级机构已到期
-        [certificate] 证书不成立
+        [certificate] 证书无效
         [other-country] 其他国家或地区的证书
         [unknown-country] 证书未注明国家或地区
         [other-kid] 编号有误
@@ -76,7 +76,7 @@ seal-data = 凭证数据
 
 finding-expired = 已于 { $expires } 到期
 finding-not-yet-valid = 自 { $not_before } 起有效
-finding-no-authority = 清单中没有上级机构签发过其证书，该网络也未列出
+finding-no-authority = 清单中没有上级机构签发其证书，该网络也未指明上级机构
 finding-authority-expired = 其上级机构的证书已于 { $expires } 到期
 finding-other-country = 其证书注明{ $found }
 finding-unknown-country = 其证书未注明ISO 3166-1中的国家（地区），或注明了多个

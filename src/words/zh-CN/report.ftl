@@ -67,7 +67,7 @@ reason = { $reason ->
         [city-with-risk-area] 曾到过含风险区域的城市
         [not-bound] 未绑定手机
         [binding-not-proved] 已绑定密钥的码的图像
-        [compare-document] 须将姓名和出生日期与证件比对
+        [compare-document] 须将姓名和出生日期与证件核对
         [seen-before] 同一个码再次出示
         [live-too-old] 过时的动态码，如截屏
         [live-ahead] 手机时钟偏快
