@@ -1,10 +1,10 @@
 ### 工作人员账号操作失败的原因。
 
-sign-in-refused = 姓名、密码或验证码有误，或尝试次数过多
+sign-in-refused = 账号、密码或验证码有误，或尝试次数过多
     .hint = 请核对手机时间，并使用尚未用过的验证码；连续输错五次后，最长需等待15分钟
-not-signed-in = 您尚未登录，或登录已失效
+not-signed-in = 尚未登录，或登录已失效
     .hint = 请重新登录；返回上一页可找回已填写的内容
-not-allowed = 您的角色（{ $role }）无权进行此操作：{ $needed }
+not-allowed = 当前角色（{ $role }）无权进行此操作：{ $needed }
     .hint = 如工作需要，请联系管理员
 password-length = 密码应为{ $min }至{ $max }个字符，实际为{ $found }个
     .hint = 可使用一句话，或几个互不相关的词
@@ -27,17 +27,17 @@ administrators-needed = { $needed ->
     .hint = 请用--admin逐一列出管理员；账号本人不计在内
 last-administrator = 此操作将使本机构没有管理员
     .hint = 请先添加另一名管理员
-session-too-old = 登录时间已久，不能进行此更改
+session-too-old = 登录时间过久，不能进行此更改
     .hint = 请退出并重新登录，在15分钟内完成更改
-last-factor = 这是您账号唯一的登录方式
+last-factor = 这是该账号唯一的登录方式
     .hint = 请先添加另一个通行密钥
 account-waiting = 账号{ $account }已有更改等待第二名管理员批准
     .hint = 请先批准或拒绝该项更改
 nothing-waits = 此项更改已不再等待批准
     .hint = 请查看账号现状
-own-proposal = 此项更改由您本人提出
-    .hint = 须由另一名管理员在其本人的登录中批准
-no-password = 您的账号没有密码，使用通行密钥登录
+own-proposal = 此项更改由本人提出
+    .hint = 须由另一名管理员登录后批准
+no-password = 该账号没有密码，使用通行密钥登录
     .hint = 如有需要，请另外添加通行密钥
 account-unchanged = 没有需要更改的内容
     .hint = 用`fede office account list`查看账号现状

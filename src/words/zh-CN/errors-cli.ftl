@@ -164,8 +164,8 @@ config =
     .hint = `fede config --help` 列出 fede.toml 的键
 config-unknown-key = { $key } 不是 fede.toml 的键；可用的键：{ $expected }
 config-not-text = { $key }：应为带引号的文本
-config-foreign = 不予使用：它属于另一用户（编号 { $owner }），该用户可借此改变您所信任的对象
-config-writable = 不予使用：其他用户可改动它（权限 { $mode }），从而改变您所信任的对象
+config-foreign = 不予使用：它属于另一用户（编号 { $owner }），该用户可借此改变所信任的对象
+config-writable = 不予使用：其他用户可改动它（权限 { $mode }），从而改变所信任的对象
 config-trust-hint =
     请改为本人所有，或收回他人的写权限：chown "$USER" { $path } && chmod go-w { $path }。
     如不使用此文件：将 FEDE_CONFIG 设为空，或设为另一文件

@@ -70,7 +70,7 @@ statement-hint = 签发方制作有误，请其出示其他证明。
 
 network-list-form = 应为{ $network }的清单，实际不是：{ $part } 缺失或格式不正确
 network-list-form-hint = 请从该网络指明的地址重新下载清单（docs/foreign.md）。
-network-list-signature = 该清单不是用您提供的{ $network }密钥签署的
+network-list-signature = 该清单并非由所提供的{ $network }密钥签署
 network-list-key = 该网络的密钥无法使用：{ $error }
 network-list-signature-hint = 请勿使用该清单，并与该网络在别处公布的密钥核对。
 network-list-future = 清单生成于 { $as_of }，晚于检查时间 { $at }

@@ -128,7 +128,7 @@ keyboard = { $layout ->
 
 reload = 请重新加载页面。
 frame-size = 摄像头画面尺寸已改变，将识读下一帧。
-archive = 请选择已发布数据的tar文件，或其所在文件夹。
+archive = 请选择数据集的tar文件，或其目录。
 site-region = 请用该地区的ISO 3166代码重新生成页面。
 network = 请检查网络，或用文件更新。
 document-number = 请按证件上所印输入号码。

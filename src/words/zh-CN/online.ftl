@@ -210,14 +210,14 @@ attachment-of = 附件{ $number }：{ $kind }，{ $kilobytes } KB
 ## 行程记录
 
 stays = 您在国内到过的地方
-stays-lead = 以下为本机构掌握的您的行程，行程卡据此生成。如您没有去过，请提出。
-no-stays = 最近没有掌握您的行程。
+stays-lead = 以下为本机构掌握的您的停留记录，行程卡据此生成。如您没有去过，请提出。
+no-stays = 最近没有您的停留记录。
 stay-until = { $from }至{ $until }。
 stay-since = 自{ $from }起。
 stay-source = 来源：{ $source }
 stay-says = 请说明为何有误
 stay-send = 提交请求
-stay-asked = 您已请求工作人员删除此行程。
+stay-asked = 您已请求工作人员删除此停留记录。
 requests = 您提出的请求
 request-of = 提出时间：{ $at }，{ $state }
 request-said = 您的说明：

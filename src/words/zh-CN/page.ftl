@@ -58,9 +58,9 @@ sign-cannot-tell = 无法判定
 sign-you-decide = 请人工判断
 other-document = 禁止通行：不是此人的证件
 send-away = 不予放行
-decided-let-in = 已由您决定放行
-decided-send-away = 已由您决定不予放行
-decision-counted = 您的决定已计入本班次报告。
+decided-let-in = 已决定放行
+decided-send-away = 已决定不予放行
+decision-counted = 该决定已计入本班次报告。
 step-code = 码 ✔
 step-document = 证件：请核对
 step-match = 证件 ✔
@@ -137,7 +137,7 @@ trouble-insecure =
     浏览器仅向HTTPS页面或本机页面开放摄像头。
     请打开 https:// 地址。
 trouble-NotAllowedError =
-    摄像头被拒绝。
+    摄像头被禁用。
     请在浏览器设置中允许本页面使用摄像头，然后重新启动。
 trouble-NotFoundError =
     没有摄像头。
@@ -153,7 +153,7 @@ trouble-no-database = 此浏览器无法保存数据（无痕窗口，或存储�
 trouble-database-full = 设备存储已满：更新未能保存。检查点继续使用现有数据。
 trouble-no-root = 页面地址处没有信任根，或信任根不符：请重新生成页面。
 trouble-other-root = 已停止：信任根已更换。请联系检查点管理者。
-trouble-core-died = 识读程序已重新启动；计数重新开始。
+trouble-core-died = 识读程序已重新启动，计数重新开始。
 trouble-worker = 页面出现错误，继续运行。
 trouble-picture-empty = 文件是空的。
 trouble-picture-large = 文件超过64 MB，请缩小图片。
@@ -182,7 +182,7 @@ trouble-no-symbol =
     图片中没有可识读的码。
     请重新拍摄：靠近、清晰，并完整包含码及其白边。
 trouble-source = 网络无响应。请检查网络，或用文件更新。
-trouble-archive = 该文件不是发布数据。请选择发布数据的tar文件或其目录。
+trouble-archive = 该文件不是已发布的数据集。请选择数据集的tar文件或其目录。
 trouble-sync-expired = 该地址的数据过旧。请向发布方索取最新数据。
 trouble-sync-not-yet-issued = 数据的时间晚于现在。请检查本机时钟。
 trouble-sync-rollback = 该数据比本检查点现有的更旧，未采用。

@@ -9,7 +9,7 @@ not-done = 操作未完成
 ## 登录
 
 sign-in-title = 登录
-account = 账号姓名
+account = 账号
 password = 密码
 code = 身份验证器验证码
 code-hint = 六位数字，每个验证码仅可使用一次。
@@ -20,7 +20,7 @@ set-up-first = 我有邀请码：设置账号
 
 set-up-title = 设置账号
 set-up-lead = 请准备好邀请码，以及装有身份验证器的手机。
-provider-set-up = 身份认证服务确认您是{ $account }。请输入一次邀请码：此后该账号用身份认证服务登录，且仅限您本人。
+provider-set-up = 身份认证服务确认的账号为{ $account }。请输入一次邀请码：此后该账号用身份认证服务登录，且仅限本人。
 invitation = 邀请码
 invitation-hint = 已有PIN的工作人员请输入PIN。
 new-password = 新密码
@@ -36,13 +36,13 @@ finish = 完成
 
 ## 登录会话
 
-sessions-lead = 以下为您当前的登录。如有不认识的登录，请结束并告知管理员。
+sessions-lead = 以下为当前的登录。如有可疑的登录，请结束并告知管理员。
 began = 登录时间
 used = 最近使用
 ends = 失效时间
 this-session = 本次登录
 own-password = 我的密码
-own-password-lead = 更改密码后，您账号的其他登录全部失效。
+own-password-lead = 更改密码后，本账号的其他登录全部失效。
 old-password = 当前密码
 change-own-password = 更改
 own-password-done = 密码已更改，其他登录已全部结束。
@@ -76,7 +76,7 @@ decision-number = 决定{ $number }
 declaration-number = 申报{ $number }，{ $at }
 this-decision = 本事项
 proposed = { $officer }于{ $at }提出：{ $status }，说明：{ $note }
-known-facts = 已知情况
+known-facts = 已知信息
 fact-since = { $kind }，自{ $since }起
 fact-until = { $kind }，{ $since }至{ $until }
 declarations = 申报
@@ -94,7 +94,7 @@ none = 无。
 ## 尚不生效的申报
 
 unproven = 待核实的申报
-unproven-lead = 有人未登录，就为本机构已有登记的人提交了申报。在您核实申报人之前，这些申报不生效：请致电核实，或请本人持证件到窗口办理。
+unproven-lead = 有人未登录，就为本机构已有登记的人提交了申报。核实申报人之前，这些申报不生效：请致电核实，或请本人持证件到窗口办理。
 unproven-of = 收到时间：{ $at }
 unproven-wait = 有待核实的申报。
 known-as = 登记姓名：
@@ -103,9 +103,9 @@ unproven-refuse = 不予采用
 
 ## 作出决定
 
-answer = 您的意见
-red-needs-two = 红码须由两人决定：第二人在其本人的登录中确认。
-own-proposal = 您已提出此意见，须由另一人确认。
+answer = 处理意见
+red-needs-two = 红码须由两人决定：第二人登录后确认。
+own-proposal = 此意见由本人提出，须由另一人确认。
 confirm-proposal = { $officer }提出此意见。如同意，请选择相同的状态和原因。
 status = 状态
 reason = 原因
@@ -115,7 +115,7 @@ note = 理由
 note-hint = 存档用，不超过200字。请勿填写姓名和证件号码。
 decide = 决定
 changed = 另一名工作人员已先行处理
-    .hint = 请按当前情况重新查看；您填写的内容仍然保留
+    .hint = 请按当前情况重新查看；填写的内容仍然保留
 no-status = 尚未选择状态
     .hint = 请选择绿码、黄码或红码
 
@@ -186,13 +186,13 @@ waits-until = 多次输错，须等待至{ $until }
 ## 居民的请求
 
 requests = 居民请求
-requests-lead = 居民提出的请求，按时间先后排列。删除行程后，下次审核和下次签发的码不再含有该行程，健康状态不变。
-requests-replace = 本人的码如因此改变行程，即予撤销并换发。
-requests-keep = 本服务器没有签名密钥：已签发的码在到期前，或在命令行更正前，仍含有该行程。
+requests-lead = 居民提出的请求，按时间先后排列。停留记录删除后，下次审核和下次签发的码不再含有该停留，健康状态不变。
+requests-replace = 本人的行程如因此改变，其码即予撤销并换发。
+requests-keep = 本服务器没有签名密钥：已签发的码在到期前，或在命令行更正前，仍含有该停留。
 requests-wait = 有居民请求等待处理。
-stay = 行程
+stay = 停留记录
 source = 来源
-stay-gone = 已无此行程
+stay-gone = 已无此停留记录
 person-says = 本人说明
 relation = 关系
 declarant = 代为申报者
@@ -200,21 +200,21 @@ declared-name = 申报对象（申报时填写）
 attachments = 附件
 proof = 监护或照护证明
 request-note-hint = 本人可见，不超过200字。请勿填写证件号码。
-remove-stay = 删除行程
+remove-stay = 删除停留记录
 accept-care = 认可
 refuse-request = 不予认可
 signed-out = 登录已失效
-signed-out-lead = 尚未保存任何内容。您填写的内容保留在本页，请勿关闭。
+signed-out-lead = 尚未保存任何内容。填写的内容保留在本页，请勿关闭。
 signed-out-sign-in = 重新登录（在新标签页中打开）。
 signed-out-again = 返回本页，再次提交表单。
 send-again = 再次提交
-done-granted = 已同意。本人可以看到您的说明。
-done-refused = 已拒绝。本人可以看到您的说明。
+done-granted = 已同意。本人可以看到所写说明。
+done-refused = 已拒绝。本人可以看到所写说明。
 done-counts = 该申报现已生效。
 done-not-counted = 已拒绝该申报，申报不生效。
-done-before = 该事项已不在等待：其他工作人员已先行处理，或本人已撤回。
+done-before = 该事项已处理完毕：其他工作人员已先行处理，或本人已撤回。
 done-decided = 决定已保存。
-done-proposed = 提议已保存，须由另一名工作人员确认。
+done-proposed = 意见已保存，须由另一名工作人员确认。
 done-corrected = 旧码已撤销，新码已签发。
 done-session-ended = 该次登录已退出。
 done-passkey-added = 已添加通行密钥。
@@ -234,7 +234,7 @@ kind-contacts = 密切接触者
 kind-isolation = 隔离管控
 kind-tests = 检测结果
 kind-areas = 风险区域
-kind-stays = 停留
+kind-stays = 停留记录
 import-look = 显示将导入的内容
 import-preview = 将导入的内容
 import-new = 新增行数
@@ -253,7 +253,7 @@ import-show = 查看
 import-take = 导入此文件
 import-drop = 不导入
 import-taken = 新增{ $new }行，已有{ $known }行，未导入{ $rejected }行。
-import-gone = 此文件已不在等待
+import-gone = 此文件已失效
     .hint = 已被导入或放弃，或已超过一天：请重新提交
 import-no-file = 尚未选择文件
     .hint = 请选择表格及其内容
@@ -297,7 +297,7 @@ count = 数量
 ## 夜间任务
 
 night = 夜间任务
-no-nights = 登记库为文件。夜间多机任务需要 PostgreSQL 登记库，参见 fede issue batch。
+no-nights = 登记库为文件。由工作进程完成的夜间任务需要PostgreSQL上的登记库，参见 fede issue batch。
 never-night = 尚无夜间任务。
 last-batch = 最近一次批量签发
 batch-of = 第 { $number } 批，{ $at }：共 { $lines } 行
