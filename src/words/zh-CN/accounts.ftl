@@ -20,6 +20,6 @@ scope-trips = 申报行程
 scope-query = 查询个人的状态、申报、决定和码
 scope-apply = 申请健康码
 scope-code = 获取个人的码
-scope-verify = 验码
+scope-verify = 查验码
 scope-correct = 申请更正
 scope-identified = 无需回执即可代本人办理

@@ -37,7 +37,7 @@ origin = { $name }（{ $code }），{ $cti }
 issued = { $cti }，由密钥 { $kid } 签发，有效期 { $from } – { $to }
 converted-code = { $cti }，由密钥 { $kid } 签发，转换自 { $region } { $old }，有效至 { $until }
 others-ignored = { $name }：已忽略 { $count } 个其他二维码
-no-issue-log = { $path }：此码未记入签发记录：{ $reason }。如日后须撤销，请记下码编号，或给出 --log FILE
+no-issue-log = { $path }：此码未记入签发记录：{ $reason }。如日后须撤销，请记下码编号，或使用 --log FILE
 gate-cannot-tell = 检查点凭此数据无法判断该码是否有效：{ $reason }
 too-wide = 二维码宽{ $needed }列，终端只有{ $found }列。请加宽终端，或用 --out FILE 写入文件。
 verdicts = { $pictures }张图片：通过{ $accepted }，拒绝{ $refused }，无法判定{ $undecided }。
@@ -162,7 +162,7 @@ scanner-keyboards = 从码可推断的本机键盘布局：{ $keyboards }
 scanner-no-code = 这不是fede码。请扫描一个fede码来测试扫码器。
 scanner-right = 码已原样收到，无需更改设置。
 partial-code = 扫码器只传来码的一部分，其余部分可能随后到达。
-shift-summary = 放行 { $let-in }，禁止通行 { $stop }，请人工判断 { $you-decide }，无法判定 { $cannot-tell }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
+shift-summary = 放行 { $let-in }，禁止通行 { $stop }，人工判断 { $you-decide }，无法判定 { $cannot-tell }；已读画面 { $frames } 帧，跳过 { $dropped } 帧。
 
 ## 检查点页面
 
@@ -171,7 +171,7 @@ page-address = 检查点页面：{ $url }
 page-authority = 手机安装 { $url }ca.crt 后即信任此网页；该证书的 SHA-256 指纹为
     { $fingerprint }
 page-setup = 设置手机与扫码器：{ $url }
-page-set-refused = 检查点目前不能采用此数据：{ $error }
+page-set-refused = 检查点目前不能采用此数据集：{ $error }
 page-no-camera = 来自其他计算机的 http:// 网页，浏览器不允许使用摄像头：请加 --https DIR。
 certificate-expired = 证书已于 { $until } 过期：如需新证书，请删除 { $directory } 后重新启动。
 certificate-not-for = 证书不适用于 { $name }：如需新证书，请删除 { $directory } 后重新启动。
@@ -254,7 +254,7 @@ demo-said = 检查点判定
 demo-expected = ✘ 预期：{ $expected }
 demo-older-set = 随后有人向检查点提供前一天的数据：
 demo-taken = ✘ 已接受
-demo-offices = 湖北的机构与西藏的机构共享信息，西藏使用国家码。西藏的检查点对在西宁停留者另行询问：
+demo-offices = 湖北的机构与西藏的机构共享信息，西藏使用国家码。在西宁停留过的人，西藏的检查点须询问：
 demo-offices-before = 共享前  第 { $person } 人：{ $words } { $reasons }
 demo-offices-after = 共享后  第 { $person } 人：{ $words } { $reasons }
 demo-offices-why = 原因    { $grounds }

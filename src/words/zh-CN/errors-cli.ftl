@@ -151,7 +151,7 @@ changed-code = 登记库中此码的文本并非由签发机构的密钥签署
 
 ## 演示
 
-not-in-this-build = 此 fede 构建不包含该命令。
+not-in-this-build = 此fede版本不含该命令。
     .hint = 请安装完整版本：cargo install 加 --features full，或使用发行包。docs/install.md 列出了各功能。
 not-empty = 应为新目录或空目录，实际已有文件
     .hint = 请另选目录：fede demo DIR
@@ -164,7 +164,7 @@ config =
     .hint = `fede config --help` 列出 fede.toml 的键
 config-unknown-key = { $key } 不是 fede.toml 的键；可用的键：{ $expected }
 config-not-text = { $key }：应为带引号的文本
-config-foreign = 不予使用：它属于另一用户（编号 { $owner }），该用户可借此改变所信任的对象
+config-foreign = 不予使用：此文件属于另一用户（编号 { $owner }），该用户可借此改变所信任的对象
 config-writable = 不予使用：其他用户可改动它（权限 { $mode }），从而改变所信任的对象
 config-trust-hint =
     请改为本人所有，或收回他人的写权限：chown "$USER" { $path } && chmod go-w { $path }。

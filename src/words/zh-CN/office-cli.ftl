@@ -59,7 +59,7 @@ suspended-for = 暂停使用 { $cti }：{ $class }
 
 ## 签发机构
 
-made = 已建立 { $directory }。请阅读 office.toml 与 rules.toml，并备份 secret 文件；失去它将无法查找任何人。
+made = 已建立 { $directory }。请阅读 office.toml 与 rules.toml，并备份 secret 文件：没有它将无法查找任何人。
 numbers-forgotten =
     证件号码在生成承诺值后即被删除（keep_numbers = false）。在下次申报前，同一人的码使用同一盐值，可被识别为同一人。
     见 docs/privacy.md。

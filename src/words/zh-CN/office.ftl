@@ -45,10 +45,10 @@ status-and-reason = { $status }（{ $reason }）
 
 decision = 决定{ $number }：{ $outcome }。据此签发的码有效{ $hours }小时。
 dispute = 决定{ $number }：持码人对决定{ $answers }提出异议。
-by-audit = 由审核于{ $at }作出，依据规则“{ $rule }”（规则文件 { $rules }…）。
+by-audit = { $at }经自动审核作出，依据规则“{ $rule }”（规则文件 { $rules }…）。
 by-officers = 由{ $officers }于{ $at }作出，说明：{ $note }
 dispute-recorded = 由{ $officers }于{ $at }记录。持码人陈述：{ $note }
-answers = 系对决定{ $answered }的答复。
+answers = 这是对决定{ $answered }的答复。
 basis = 依据申报{ $declaration }及当时已知信息。
 facts = 所据事实：
 open = 等待工作人员处理。

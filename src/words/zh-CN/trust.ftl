@@ -19,7 +19,7 @@ version-not-higher = 第{ $new }版不高于第{ $old }版：检查点将保留�
 publisher = 发布方为 { $new }，原为 { $old }
 issued = 签发于 { $new }，原为 { $old }
 expires = 失效于 { $new }，原为 { $old }
-snapshot-none = 无快照条款：无人可签署快照，检查点将不接受使用此列表的数据
+snapshot-none = 没有快照条款：无人可签署快照，检查点将拒绝含此列表的数据集
 snapshot-signers = 快照须由密钥 { $kids } 中的 { $threshold } 个签名
 snapshot-ages = 快照满{ $ageing }小时后检查点提醒，满{ $stale }小时后无法判定
 
@@ -61,7 +61,7 @@ direct-list = { $name }信任列表第{ $version }版
 only-kinds = 仅限{ $kinds }
 until = 截至 { $until }
 counts-as = { $stated }视为{ $here }
-may-pass-on = 可由他方转引
+may-pass-on = 其他发布方可转引
 
 ## 首份源文件的开头
 
