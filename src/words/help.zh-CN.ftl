@@ -121,7 +121,7 @@ fede-verify = 用信任列表或检查点数据，离线判定图片中的码。
     .inputs = 图片，或码的文本（FD1:…、HC1:…、shc:/…）。`-` 表示从标准输入读取其一。
     .at = 查验时间（RFC 3339）。默认为当前时间。
     .accept = 放行的健康状态，以逗号分隔。
-    .accept_itinerary_alone = 放行仅有行程的码。默认为无法判定，由人决定。
+    .accept_itinerary_alone = 放行仅有行程卡的码。默认为无法判定，由工作人员决定。
     .rules = 按此规则文件中的 `[[foreign]]` 表放行其他网络的码。其余规则用于 `fede gate run`。
 fede-scan = 输出图片中每个二维码的文本，不限于fede码。
     .after = 退出码：0 找到二维码 · 2 未找到，或有图片无法打开。
@@ -338,7 +338,7 @@ fede-holder-sign = 生成动态码：用码所绑定的密钥签名。检查点�
     .key = 持码人的私钥（PKCS#8 PEM）。
     .challenge = 回答检查点所示的四位数字。
     .at = 签名时间（RFC 3339）。默认为现在。
-fede-rules = 检查检查点规则：除码有效外，检查点还要求什么。
+fede-rules = 核对检查点规则：除码有效外，检查点还要求什么。
 fede-rules-check = 检查并说明规则文件，并以示例试用。
     .after = 示例是用临时密钥签发的真实的码，按这些规则判定。退出码：0 文件有效 · 2 文件无效。
     .file = 规则文件（TOML）。
@@ -356,7 +356,7 @@ fede-office-init = 建立签发机构：含配置、规则、机密与登记库�
     .authority = 认定健康状态的机构。
     .appeal = 申诉方式：电话号码或地址。
     .registry = PostgreSQL服务器上登记库的地址（`postgres://用户@主机/数据库`）。默认为文件 registry.sqlite。
-fede-office-walk-in = 接待窗口来访者：接收申报、审核、签发码并写出通行证，一步完成。
+fede-office-walk-in = 为窗口来访者办理：接收申报、审核、签发码并写出通行证，一步完成。
     .after =
         为多人办理时使用其他命令：declare、audit、issue、pass。任何一步失败，都不保存任何内容。
         退出码：0 已签发码 · 1 须先由工作人员处理 · 2 失败。
@@ -496,7 +496,7 @@ fede-office-itineraries = 由按人排序的停留记录表生成供 `fede issue
 fede-office-history = 按时间顺序显示一个人的申报、决定、异议与码。
     .code = 码编号（2026-03-05/1a2b3c4d5e）。
     .document = 代替码编号的证件类型。
-fede-office-receipt = 在窗口核对证件后，发给本人一个用于网上登录的回执。
+fede-office-receipt = 在窗口核对证件后，发给本人用于网上登录的回执。
     .after = 适用于遗失回执的人，以及并非通过网上申报而登记的人。
     .document = 证件类型。
     .number = 证件号码。`-` 表示从标准输入读取，或者询问。
@@ -521,7 +521,7 @@ fede-office-account-lock = 锁定账号，并结束其登录。
     .name = 账号名称。
 fede-office-account-unlock = 解锁账号，并取消输错后的等待。
     .name = 账号名称。
-fede-office-account-reset = 让遗失密码或身份验证器的人员重新进入：显示新的邀请码。
+fede-office-account-reset = 供遗失密码或身份验证器的人员重新设置账号：显示新的邀请码。
     .name = 账号名称。
 fede-office-account-sessions = 列出当前登录的人员。
     .account = 只列此账号的登录。
@@ -544,14 +544,14 @@ fede-office-officer-add = 添加工作人员，或设置新PIN。需要一名现
     .new_pin_file = 首行为新PIN的文件。默认提问两次。
 fede-office-officer-list = 列出工作人员。
 fede-office-status = 显示地区、规则、待处理事项的数量与尚未发布的撤销，并检查日志。
-fede-office-restored = 登记库从备份恢复后重新启用：序号与编号一概不重复发出。
+fede-office-restored = 登记库从备份恢复后重新启用：序号与编号均不会重复。
     .after =
         备份之后发出的码、决定与撤销不在登记库中。此后签发的码使用此前不可能发出的序号，编号也远远跳过已用部分。
         请在 `fede office journal --check` 之后、其他任何操作之前运行。若未丢失数据，它只跳过一些编号。
         完整步骤见 docs/operations.zh-CN.md。
 fede-office-copy = 将登记库复制到PostgreSQL服务器或文件，并比对两者。
     .after =
-        复制期间不能写入登记库，也不能有未结束的夜。office.toml 指明副本后（registry = "postgres://…"；没有这一行则为文件 registry.sqlite），
+        复制期间不能写入登记库，也不能有未结束的夜间任务。office.toml 指明副本后（registry = "postgres://…"；没有这一行则为文件 registry.sqlite），
         签发机构才使用副本；旧登记库不再使用。命令中断时，请再次运行。
     .keep = 旧登记库继续使用，仅供演练：签发机构绝不能同时使用两个登记库。
     .take_back = 重新使用 office.toml 所指的、已复制到别处的登记库。此时不得使用副本。

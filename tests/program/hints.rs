@@ -18,7 +18,7 @@ next: `fede verify a.png --store STORE` judges the code as a gate does
     office.command(&format!("{ISSUE} b.png --lang zh-CN")).env("FEDE_HINTS", "always").assert().code(0).stderr_eq(
         str![[r#"
 [..]
-下一步：`fede verify b.png --store STORE` 像检查点一样判定此码
+下一步：`fede verify b.png --store STORE` 按检查点的方式判定此码
 
 "#]],
     );
@@ -143,7 +143,7 @@ next: `fede verify new.png --store STORE` judges the code as a gate does
 下一步：`fede trust publish DIR --root ROOT --list list.cbor --snapshot-key KEY` 发布
 下一步：`fede gate sync STORE site` 将数据集交给检查点；也可将此目录放到任意网站上
 下一步：请与发布方核对指纹，然后执行 `fede gate sync gate SET` 获取信任列表
-下一步：`fede verify new.png --store STORE` 像检查点一样判定此码
+下一步：`fede verify new.png --store STORE` 按检查点的方式判定此码
 
 "#]]
     );

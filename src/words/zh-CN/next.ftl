@@ -1,7 +1,7 @@
 ### 命令成功后，下一步该做什么。
 
 label = 下一步：
-issued = `fede verify { $file } --store STORE` 像检查点一样判定此码
+issued = `fede verify { $file } --store STORE` 按检查点的方式判定此码
 issue-log = 签发的码记录在 { $path }；`fede revoke` 可使用其中的码编号（--no-log：不记录）
 revoked = `fede trust publish DIR --revocation { $directory } --snapshot-key KEY` 将名单发布给检查点
 key-made = `fede key export { $file } --out FILE` 导出公钥，交给信任列表的发布方
