@@ -20,10 +20,20 @@ pub(super) fn print(command: Command, arguments: &[OsString], is_error: bool) ->
     let mut found = found.clone();
     let is_short = arguments.iter().any(|word| word == "-h");
     let text = if is_short { found.render_help() } else { found.render_long_help() };
+    let text = wide_colons(&text.ansi().to_string());
     if is_error {
-        return write!(anstream::stderr().lock(), "{}", text.ansi());
+        return write!(anstream::stderr().lock(), "{text}");
     }
-    write!(anstream::stdout().lock(), "{}", text.ansi())
+    write!(anstream::stdout().lock(), "{text}")
+}
+
+/// The help with full-width colons after its headings: clap writes a half-width one after each.
+fn wide_colons(help: &str) -> String {
+    let mut wide = help.to_owned();
+    for title in ["commands", "arguments", "options", "Output", "What-the-code-says"].map(heading) {
+        wide = wide.replace(&format!("{title}:"), &format!("{title}："));
+    }
+    wide
 }
 
 /// The command with texts in a language, for manual pages and completions.
@@ -37,7 +47,7 @@ pub(super) fn in_language(command: Command, lang: Lang) -> Command {
 /// The command with Chinese texts. It is for showing help, not for parsing.
 fn localised(command: Command) -> Command {
     let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help(heading("version"));
-    let command = command.disable_version_flag(true).arg(version.help_heading(heading("options")));
+    let command = command.disable_version_flag(true).arg(version);
     super::config::with_names(localise(command, "fede"), Lang::Zh)
 }
 
@@ -176,6 +186,9 @@ mod tests {
             command.build();
             let mut all = String::new();
             whole_help(&mut command, "fede", &mut all);
+            if lang == Lang::Zh {
+                all = wide_colons(&all);
+            }
             let lines: Vec<_> = all.lines().map(str::trim_end).collect();
             let page = format!("tests/snapshots/help.{}.txt", lang.tag());
             let page = snapbox::Data::read_from(&Path::new(env!("CARGO_MANIFEST_DIR")).join(page), None);
@@ -189,15 +202,15 @@ mod tests {
         let mut command = localised(Cli::command());
         command.build();
         let run = command.find_subcommand_mut("gate").and_then(|gate| gate.find_subcommand_mut("run")).unwrap();
-        let help = run.render_long_help().to_string();
+        let help = wide_colons(&run.render_long_help().to_string());
         let sync = command.find_subcommand_mut("gate").and_then(|gate| gate.find_subcommand_mut("sync")).unwrap();
         let sync = sync.render_help().to_string();
         assert!(sync.find("<STORE>  ") < sync.find("<SOURCE>  "), "{sync}");
-        for words in ["用法：fede gate run", "参数:", "选项:", "检查点的数据。", "显示帮助", "退出码"]
+        for words in ["用法：fede gate run", "参数：", "选项：", "检查点的数据。", "显示帮助", "退出码"]
         {
             assert!(help.contains(words), "{words} is missing in:\n{help}");
         }
-        let help = command.render_help().to_string();
-        assert!(help.contains("命令:") && help.contains("默认") && !help.contains("Print"), "{help}");
+        let help = wide_colons(&command.render_help().to_string());
+        assert!(help.contains("命令：") && help.contains("默认") && !help.contains("Print"), "{help}");
     }
 }
