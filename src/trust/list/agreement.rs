@@ -3,7 +3,7 @@
 use crate::payload::{Lang, Region, order};
 use crate::time::{Timestamp, Window};
 use crate::trust::TrustError;
-use crate::words::{trust as say, vocabulary};
+use crate::words::{trust as say, verdict, vocabulary};
 
 vocabulary! {
     /// Facts that an agreement covers.
@@ -89,6 +89,6 @@ impl Agreement {
     pub fn words(&self, lang: Lang) -> String {
         let kinds: Vec<_> = self.kinds.iter().map(|kind| kind.words(lang)).collect();
         let (from, to): (&Timestamp, &Timestamp) = (&self.window.not_before(), &self.window.expires());
-        say::Share { kinds: &kinds.join(say::comma(lang)), days: self.days, from, to }.say(lang)
+        say::Share { kinds: &kinds.join(verdict::comma(lang)), days: self.days, from, to }.say(lang)
     }
 }
