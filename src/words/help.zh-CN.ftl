@@ -101,7 +101,7 @@ fede-issue = 签发含健康状态、行程或两者的码：PNG、SVG、文本�
 fede-issue-batch = 为人员文件的每一行签发码，使用全部处理器核心。
     .after =
         每行是一份请求（docs/issuing.md），不含序号与签发时间：一行JSON（.ndjson）或表格的一行（.csv；列见
-        docs/office.md）。退回的行列于 OUT.rejects.ndjson，各行的码列于 OUT.codes.ndjson。崩溃或被终止后，
+        docs/office.zh-CN.md）。退回的行列于 OUT.rejects.ndjson，各行的码列于 OUT.codes.ndjson。崩溃或被终止后，
         同一命令从上一个检查位置继续；已完成时不做任何事。
 
         退出码：0 每行均已签发 · 1 有行被退回 · 2 批量签发中止。
@@ -373,7 +373,7 @@ fede-office-declare = 接收申报：JSON，格式见 docs/declaration.schema.js
         无效的申报会报告出错的字段，其余照常接收。已保存的申报不作更改。
         退出码：0 全部接收 · 1 有申报被拒收 · 2 失败。
     .files = 每个文件一份申报，或每行一份申报的 .ndjson 文件。
-fede-office-import = 从CSV表格导入背景数据（列见 docs/office.md），或导入其他地区机构共享的文件。
+fede-office-import = 从CSV表格导入背景数据（列见 docs/office.zh-CN.md），或导入其他地区机构共享的文件。
     .after =
         再次导入同一表格不作任何更改。其他机构的同一文件会被拒绝。
         退出码：0 每行均已导入 · 1 有行被退回 · 2 未导入任何内容。

@@ -270,7 +270,7 @@ demo-online =
     或另行提供检查点页面，在其中打开该图片，或在摄像头前出示：
     { $gate }
 demo-page = 数据网页：{ $path }
-demo-holder-page = 在手机上动态出示码的网页：{ $path }（请用https提供；docs/holder.md）
+demo-holder-page = 在手机上动态出示码的网页：{ $path }（请用https提供；docs/holder.zh-CN.md）
 
 ## 演示：所出示的内容，宽度不超过49列
 

@@ -152,7 +152,7 @@ changed-code = 登记库中此码的文本并非由签发机构的密钥签署
 ## 演示
 
 not-in-this-build = 此fede版本不含该命令。
-    .hint = 请安装完整版本：cargo install 加 --features full，或使用发行包。docs/install.md 列出了各功能。
+    .hint = 请安装完整版本：cargo install 加 --features full，或使用发行包。docs/install.zh-CN.md 列出了各功能。
 not-empty = 应为新目录或空目录，实际已有文件
     .hint = 请另选目录：fede demo DIR
 demo-missing = 演示的某一部分缺失或未被接受：{ $part }

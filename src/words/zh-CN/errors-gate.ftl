@@ -5,7 +5,7 @@
 rules-too-large = 应不超过 { $max } 字节，实有 { $found } 字节
     .hint = 请删除不再适用的区域；可以直接写整个省或国家（地区）
 rules-toml = 规则文件格式有误：{ $detail }
-    .hint = docs/gate.md 中有完整的示例文件
+    .hint = docs/gate.zh-CN.md 中有完整的示例文件
 rules-place = areas：{ $place }：{ $error }
     .hint = 请写GB/T 2260六位代码、UN/LOCODE（如JPTYO）或两位国家（地区）代码
 rules-level = areas：应为[levels]中的等级，实为 { $found }
@@ -46,7 +46,7 @@ no-picture = 应为连续的JPEG图片，实际 { $found } 字节内没有图片
 ## 网页与证书
 
 page-core = 应为WebAssembly模块，实为 { $found } 字节的其他内容
-    .hint = 请安装软件包或压缩包，其中已包含网页核心；或以 --features full,pages 构建fede（docs/install.md）
+    .hint = 请安装软件包或压缩包，其中已包含网页核心；或以 --features full,pages 构建fede（docs/install.zh-CN.md）
 page-root = 信任根：{ $error }
 page-rules = 规则：{ $error }
 certificate-name = 本计算机的名称或地址不能写入证书：{ $detail }

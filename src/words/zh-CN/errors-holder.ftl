@@ -16,4 +16,4 @@ binding-hint = 请重新出示密钥：打开持码人页面，选择人员，�
 ## 持码人页面
 
 holder-core = { $name } 应为WebAssembly模块，实为 { $found } 字节的其他内容
-    .hint = 请安装软件包或压缩包，其中已包含；或以 --features full,pages 构建fede（docs/install.md）
+    .hint = 请安装软件包或压缩包，其中已包含；或以 --features full,pages 构建fede（docs/install.zh-CN.md）

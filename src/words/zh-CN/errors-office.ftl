@@ -128,7 +128,7 @@ office-io-hint = 请检查磁盘及该处的读写权限
 random = 系统未能提供随机数
     .hint = 系统的随机数源尚未就绪，请重试
 config-region = region：{ $error }
-    .hint = docs/office.md 列出了 office.toml 的各字段
+    .hint = docs/office.zh-CN.md 列出了 office.toml 的各字段
 config-registry = registry：{ $error }
 config-zone = time_zone：{ $error }
 config-grounds = authority、appeal：{ $error }
@@ -202,7 +202,7 @@ one-officer = 人工认定红码须两名工作人员，实际只有{ $officer }
 ## 批量签发
 
 people-form = { $path }：人员文件应以 .ndjson、.csv、.tsv 或 .xlsx 结尾
-    .hint = docs/office.md 说明了两种格式
+    .hint = docs/office.zh-CN.md 说明了两种格式
 output-form = { $path }：输出应以 .tar、.zip、.sqlite 或 .ndjson 结尾，或为目录名
     .hint = 目录名请勿带后缀，或以 / 结尾；尚未签署任何内容
 database = { $path }：{ $detail }

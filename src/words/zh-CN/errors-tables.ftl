@@ -11,7 +11,7 @@ encoding = { $path }:{ $line }：应为{ $expected ->
 row-too-long = { $path }:{ $line }：每行应不超过 { $max } 字节，此行更长
     .hint = 请检查此行或之前是否有未闭合的引号
 no-column = { $path }:1：缺少列 { $column }
-    .hint = docs/office.md 列出了各表的列
+    .hint = docs/office.zh-CN.md 列出了各表的列
 column-twice = { $path }:1：列 { $column } 应只出现一次，实有两列
     .hint = 请删除其中一列
 column-ignored = 此表不用这一列，已忽略
@@ -64,7 +64,7 @@ declaration-other-content = id：申报{ $number }已使用相同的id { $id }�
 
 toml = 文件格式有误：{ $detail }
 rule-conditions = 规则{ $rule }：应从fact、symptoms、declared_contact、risk_area、abroad、contradiction、otherwise中恰选一项，实有 { $found } 项
-    .hint = docs/office.md 说明了 rules.toml 的各字段，`fede office init` 会写出完整示例
+    .hint = docs/office.zh-CN.md 说明了 rules.toml 的各字段，`fede office init` 会写出完整示例
 rule-word = 规则{ $rule }：{ $field }：应为下列之一：{ $expected }；实为 { $found }
 rule-reason = 规则{ $rule }：黄码或红码须注明原因，实际未注明
 rule-at-least = 规则{ $rule }：at_least只能与symptoms同用
