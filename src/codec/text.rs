@@ -31,7 +31,7 @@ pub enum ForeignText {
 
 impl ForeignText {
     /// Classifies a text that has no `FD1:` prefix.
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
         if text.is_empty() {
             Self::Empty
@@ -68,10 +68,16 @@ pub(crate) fn has_prefix(text: &str) -> bool {
     text.starts_with(PREFIX) || is_later_version(text)
 }
 
-/// Whether a text has the prefix of a later version, `FD2:` to `FD9:`.
+/// Whether a text has the prefix of a later version, `FD2:` to `FD999:`.
 pub(crate) fn is_later_version(text: &str) -> bool {
-    let version = text.strip_prefix("FD").and_then(|rest| rest.as_bytes().first_chunk());
-    matches!(version, Some([b'2'..=b'9', b':']))
+    let version = text.strip_prefix("FD").and_then(|rest| rest.split_once(':')).map(|(version, _)| version.as_bytes());
+    match version {
+        Some([one]) => matches!(one, b'2'..=b'9'),
+        Some([first, rest @ ..]) => {
+            matches!(first, b'1'..=b'9') && rest.len() < 3 && rest.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
 }
 
 impl ForeignText {
@@ -274,6 +280,12 @@ mod tests {
             ("shc:/5676", ForeignText::Shc),
             ("SHC:/1/2/5676", ForeignText::Shc),
             ("FD2:ABC", ForeignText::LaterVersion),
+            ("FD10:ABC", ForeignText::LaterVersion),
+            ("FD999:", ForeignText::LaterVersion),
+            ("FD0:ABC", ForeignText::Other),
+            ("FD01:ABC", ForeignText::Other),
+            ("FD1000:ABC", ForeignText::Other),
+            ("FD2ABC:", ForeignText::Other),
             ("FDK1:ABC", ForeignText::TelephoneKey),
             ("fd1:ABC", ForeignText::Other),
             (" FD1:ABC", ForeignText::Other),

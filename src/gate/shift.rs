@@ -8,8 +8,8 @@ use super::open_challenge::OpenChallenge;
 use super::passed::Passed;
 use super::picture_texts::{Part, join_symbols, judged_texts};
 use super::{
-    Finding, Judgement, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark, Sight, Sign,
-    Tally,
+    Finding, Judgement, Keyboard, Moment, PersonsDecision, Reading, RulesInForce, Scanned, Scanner, ScannerRemark,
+    Sight, Sign, Tally,
 };
 use crate::payload::{Challenge, order};
 use crate::qr::{Burst, Effort, LumaImage, QrReader, Symbol};
@@ -43,6 +43,8 @@ pub struct Shift {
     scanner: Scanner,
     passed: Passed,
     in_view: InView,
+    /// The layout of the host's keyboard, if it is another one and the last signed line has shown it.
+    layout: Option<Keyboard>,
     card: CardParts,
     challenge: OpenChallenge,
     /// The symbols of the pages of a file that is being read. `None` between files.
@@ -69,6 +71,7 @@ impl Shift {
             scanner: Scanner::default(),
             passed: Passed::new(key),
             in_view: InView::default(),
+            layout: None,
             card: CardParts::default(),
             challenge: OpenChallenge::default(),
             pages: None,
@@ -214,9 +217,17 @@ impl Shift {
         let is_proved = |reading: &Reading| is_signed(&reading.text, &self.trust);
         let proved = readings.iter().find(|reading| is_proved(reading));
         let Some(reading) = proved.or(readings.first()) else { return };
+        if proved.is_some() {
+            self.layout = reading.layout();
+        }
+        // Another layout, which is not known here, may give the form of a code, too.
+        let corrected = match reading.layout() {
+            Some(_) if reading.layout() != self.layout => Some(ScanFault::Keyboard),
+            _ => reading.remarks.contains(&ScannerRemark::Case).then_some(ScanFault::Case),
+        };
         // Without the trust to check a signature, the answer is that: not a fault of the scanner.
         let is_open = proved.is_none() && self.trust.list().is_some();
-        if let Some(fault) = fault.filter(|_| is_open) {
+        if let Some(fault) = fault.or(corrected).filter(|_| is_open) {
             sight.judged.push(self.scan_again(fault, now));
         } else {
             sight.remarks.extend(&reading.remarks);

@@ -88,13 +88,58 @@ fn a_scanner_on_another_keyboard_gives_the_same_verdict() {
     assert!(typed.len() > 40);
     let output = run("gate run demo/gate --lines --json", typed.join("\r\n")).success();
     assert_eq!(decisions(&output), vec!["accepted"; typed.len()]);
-    // A forged code is as it is on its own keyboard, and never let in on another.
+    // A forged code is refused on its own keyboard. On another it proves nothing, until a signed code has
+    // shown that it is this one; a layout that is not known here may give a code's form, too.
     let forged = text("07-forged");
-    let typed: Vec<_> = keyboards.iter().filter_map(|it| it.type_text(&forged)).collect();
+    let typed: Vec<_> =
+        keyboards.iter().filter_map(|it| it.type_text(&forged)).filter(|typed| *typed != forged).collect();
     let output = run("gate run demo/gate --lines --json", format!("{forged}\n{}", typed.join("\n"))).success();
-    let decisions = decisions(&output);
-    assert_eq!(decisions[0], "refused");
-    assert!(!decisions.contains(&"accepted".to_owned()));
+    let all = decisions(&output);
+    assert_eq!(all[0], "refused");
+    assert!(all[1..].iter().all(|decision| decision == "undecided"), "{all:?}");
+    let german = keyboards.iter().find(|it| it.id() == "german").unwrap();
+    let [forged, green] = [&forged, &green].map(|text| german.type_text(text).unwrap());
+    let output = run("gate run demo/gate --lines --json", format!("{forged}\n{green}\n{forged}\n")).success();
+    assert_eq!(decisions(&output), ["undecided", "accepted", "refused"]);
+    let swapped = |one: char| match one {
+        'Y' => 'Z',
+        'Z' => 'Y',
+        other => other,
+    };
+    // The letters of a US keyboard, and the signs of a German one: no code is called forged for that.
+    let unknown: String = green.chars().map(swapped).collect();
+    let output = run("gate run demo/gate --lines --json", format!("{unknown}\n")).success();
+    assert_eq!(decisions(&output), ["undecided"]);
+}
+
+/// Layouts that are not in the table, of which some have only letters and signs of ASCII.
+#[test]
+fn a_scanner_on_an_unknown_keyboard_scans_again() {
+    let green = text("01-green");
+    let moved = |from: &str, to: &str| -> String {
+        let other = |one: char| from.chars().position(|key| key == one).and_then(|at| to.chars().nth(at));
+        green.chars().map(|one| other(one).unwrap_or(one)).collect()
+    };
+    for (name, line) in [
+        ("workman", moved("QWERTYUIOPASDFGHJKL:ZXCVBNM", "QDRWBJFUP:ASHTGYNEOIZXMCVKL")),
+        ("rows", moved("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", "NOPQRSTUVWXYZABCDEFGHIJKLM5678901234")),
+        ("start only", green.replacen("FD1:", "ㄑㄎ1：", 1)),
+        ("digits", moved("0123456789", "\"«»()@+-/*")),
+    ] {
+        let output = run("gate run demo/gate --lines --json", format!("{line}\n")).success();
+        assert_eq!(decisions(&output), ["undecided"], "{name}: {line}");
+    }
+    // What is no code stays refused: words, numbers, Base64, JSON, an address.
+    let base64 = "eyJhbGciOiJFUzI1NiIsImtpZCI6IjEyMyJ9eyJpc3MiOiJodHRwcyIsInN1YiI6IkpvaG4iLCJuYW1lIjoiSm9obiJ9QmFzZTY0VGV4dEZvclRlc3Rz";
+    for line in [
+        "The quick brown fox jumps over the lazy dog, and then it runs away from the place where the dog lies, never to be seen",
+        "M1DESMARAIS/LUC       EABC123 YULFRAAC 0834 226F001A0025 14A>6181WW6225BAC 00141234560032A0141234567890 1AC AC 12345678",
+        &format!("{base64}{base64}"),
+        &"1234567890".repeat(20),
+    ] {
+        let output = run("gate run demo/gate --lines --json", format!("{line}\n")).success();
+        assert_eq!(decisions(&output), ["refused"], "{line}");
+    }
 }
 
 #[test]

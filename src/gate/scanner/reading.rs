@@ -2,7 +2,7 @@
 
 use super::layout::{Keyboard, Meant, Shift, TYPINGS, Typing, UNKNOWN};
 use super::{MAX_PREFIX, MAX_SUFFIX, ScannerRemark};
-use crate::codec::{PREFIX, is_later_version, unframe};
+use crate::codec::{ForeignText, PREFIX, is_later_version, unframe};
 use crate::verifier::{ScanFault, Unverified};
 
 /// A code in a line, with the corrections that were made.
@@ -12,6 +12,16 @@ pub struct Reading {
     pub text: String,
     /// The corrections, with no doubt about the place of each.
     pub remarks: Vec<ScannerRemark>,
+}
+
+impl Reading {
+    /// The layout of the host's keyboard, if it is no US one.
+    pub(in crate::gate) fn layout(&self) -> Option<Keyboard> {
+        self.remarks.iter().find_map(|remark| match remark {
+            ScannerRemark::Keyboard(layout) => Some(*layout),
+            _ => None,
+        })
+    }
 }
 
 /// What a line is.
@@ -277,7 +287,8 @@ fn without_start(line: &str) -> Line {
     let mut remains = Line::Other;
     for typing in TYPINGS.iter().filter(|typing| typing.is_reversible()) {
         let meant: String = typing.undo(line).0.iter().map(|meant| meant.character).collect();
-        if is_later_version(&meant) {
+        // A key that bounces makes `FD11:` of the start.
+        if is_later_version(&meant) && !meant.starts_with("FD11:") {
             return Line::Later(meant);
         }
         if has_altered_prefix(&meant) {
@@ -297,18 +308,33 @@ fn without_start(line: &str) -> Line {
         }
     }
     match remains {
-        Line::Other if is_in_another_script(line) => Line::Again(ScanFault::Keyboard),
+        Line::Other if is_of_unknown_layout(line) => Line::Again(ScanFault::Keyboard),
         remains => remains,
     }
 }
 
-/// Whether a line as long as a code is written in a script that no symbol of a pass has: a layout or an
-/// input method that is not known here has changed it.
-fn is_in_another_script(line: &str) -> bool {
+/// Whether a line may be a code that a layout or an input method has changed that is not known here. It
+/// is as long as a code, and is in another script; or its characters are as many and as equally frequent
+/// as those of a code, which words and numbers are not. Base64 is, but has letters of both cases.
+fn is_of_unknown_layout(line: &str) -> bool {
     /// No code is shorter.
     const MIN_CHARS: usize = 120;
-    let count = line.chars().count();
-    count >= MIN_CHARS && 3 * line.chars().filter(|character| !character.is_ascii()).count() >= count
+    let mut counts = [0_usize; 128];
+    let mut others = 0;
+    for character in line.chars() {
+        *usize::try_from(u32::from(character)).ok().and_then(|at| counts.get_mut(at)).unwrap_or(&mut others) += 1;
+    }
+    let all = others + counts.iter().sum::<usize>();
+    if all < MIN_CHARS || ForeignText::of(line) != ForeignText::Other {
+        return false;
+    }
+    let of = |range: core::ops::RangeInclusive<u8>| -> usize {
+        range.filter_map(|byte| counts.get(usize::from(byte))).sum()
+    };
+    let both_cases = of(b'A'..=b'Z').min(of(b'a'..=b'z'));
+    let kinds = counts.iter().filter(|count| **count > 0).count();
+    let is_even = (30..=60).contains(&kinds) && counts.iter().all(|count| 9 * count <= all);
+    8 * others >= all || (is_even && 4 * both_cases <= all && !line.contains("{\""))
 }
 
 /// The line of which each character came twice, as from a keyboard that bounces.
