@@ -9,6 +9,8 @@ use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use super::colours::hidden;
 use super::error::{MAX_FILE_BYTES, MAX_PIXELS, PictureError};
 use super::grey::{Backdrop, Decoded, oriented, to_luma};
+#[cfg(feature = "formats")]
+use super::memory::is_progressive;
 use super::memory::{allowed, needed};
 use super::png_rows::{self, Cut};
 #[cfg(feature = "formats")]
@@ -100,9 +102,15 @@ fn decode(reader: ImageReader<Cursor<&[u8]>>, file: &[u8], backdrop: Backdrop) -
         }
         return Err(PictureError::TooManyPixels { width, height });
     }
-    check_memory(&mut decoder, format, file)?;
+    let checked = check_memory(&mut decoder, format, file);
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error))?;
+    // A large picture in a small file, such as one with much sky.
+    #[cfg(feature = "formats")]
+    if format == ImageFormat::Jpeg && matches!(checked, Err(PictureError::TooMuchMemory)) && !is_progressive(file) {
+        return decode_reduced(file, (width, height), orientation);
+    }
+    checked?;
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| of_library(&error, format))?;
     oriented(to_luma(picture, backdrop)?, orientation)
 }
 
@@ -115,7 +123,7 @@ fn begin<'a>(
     let mut limits = Limits::default();
     limits.max_alloc = Some(allowed(file_bytes));
     reader.limits(limits);
-    Ok((reader.into_decoder().map_err(|error| of_library(&error))?, format))
+    Ok((reader.into_decoder().map_err(|error| of_library(&error, format))?, format))
 }
 
 /// Refuses a file that takes too much memory, before it does.
@@ -133,14 +141,18 @@ fn check_memory(decoder: &mut impl ImageDecoder, format: ImageFormat, file: &[u8
         // A frame may be larger than the canvas, and both are in memory at the same time.
         let mut limits = Limits::default();
         limits.max_alloc = Some(allowed - decoder.total_bytes());
-        decoder.set_limits(limits).map_err(|error| of_library(&error))?;
+        decoder.set_limits(limits).map_err(|error| of_library(&error, format))?;
     }
     Ok(())
 }
 
-fn of_library(error: &ImageError) -> PictureError {
+fn of_library(error: &ImageError, format: ImageFormat) -> PictureError {
     match error {
         ImageError::Limits(_) => PictureError::TooMuchMemory,
+        // Zstandard, LZMA, fax, numbers that are no bytes.
+        ImageError::Unsupported(_) if format == ImageFormat::Tiff => {
+            PictureError::Unsupported { format: "TIFF (another compression)" }
+        }
         ImageError::Unsupported(_) => PictureError::NotAPicture,
         _ => PictureError::Damaged,
     }

@@ -31,12 +31,14 @@ impl Document {
 const MAX_HEADER_BYTES: usize = 1024;
 
 /// Formats by their first bytes.
-const BEGINNINGS: [(&[u8], &str); 15] = [
+const BEGINNINGS: [(&[u8], &str); 17] = [
     (b"\0\0\0\x0cjP  ", "JPEG 2000"),
     (b"\xff\x4f\xff\x51", "JPEG 2000"),
     (b"\xff\x0a", "JPEG XL"),
     (b"\0\0\0\x0cJXL ", "JPEG XL"),
     (b"II\xbc", "JPEG XR"),
+    (b"II+\0", "BigTIFF"),
+    (b"MM\0+", "BigTIFF"),
     (b"8BPS", "Photoshop"),
     (b"%!PS", "PostScript"),
     (b"\xc5\xd0\xd3\xc6", "PostScript"),
@@ -45,7 +47,7 @@ const BEGINNINGS: [(&[u8], &str); 15] = [
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7-Zip"),
     (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
-    (b"\x1aE\xdf\xa3", "Matroska or WebM video"),
+    (b"\x1aE\xdf\xa3", "Matroska/WebM"),
     (b"{\\rtf", "RTF"),
 ];
 
@@ -59,10 +61,10 @@ const BRANDS: [(&[u8], &str); 12] = [
     (b"heis", "HEIC"),
     (b"mif1", "HEIF"),
     (b"msf1", "HEIF"),
-    (b"crx", "CR3 raw"),
-    (b"qt", "QuickTime video"),
+    (b"crx", "CR3"),
+    (b"qt", "QuickTime"),
     (b"jp2", "JPEG 2000"),
-    (b"", "MP4 video"),
+    (b"", "MP4"),
 ];
 
 /// The name of a format that fede does not read. `None` for pictures that it may read, and for
@@ -138,9 +140,9 @@ mod tests {
             (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Some("AVIF")),
             (b"\0\0\0\x18ftypmif1\0\0\0\0mif1miaf", Some("HEIF")),
             (b"\0\0\0\x1cftypavis\0\0\0\0", Some("AVIF")),
-            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some("QuickTime video")),
-            (b"\0\0\0\x14ftypisom\0\0\0\0", Some("MP4 video")),
-            (b"\xff\xff\xff\xffftyp", Some("MP4 video")),
+            (b"\0\0\0\x14ftypqt  \0\0\0\0", Some("QuickTime")),
+            (b"\0\0\0\x14ftypisom\0\0\0\0", Some("MP4")),
+            (b"\xff\xff\xff\xffftyp", Some("MP4")),
             (b"PK\x03\x04 a table", Some("ZIP")),
             (b"RIFF\0\0\0\0WEBP", None),
             (b"\n%PDF-1.7", Some("PDF")),

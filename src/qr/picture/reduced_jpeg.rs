@@ -1,4 +1,4 @@
-//! Decodes a JPEG of 100 megapixels and more at a half or a quarter of its size.
+//! Decodes a JPEG that would take too much memory at a half or a quarter of its size.
 
 use std::io::Cursor;
 
