@@ -67,6 +67,8 @@ impl DocumentNumber {
     /// | `taiwan-permit` | 8 digits, perhaps 2 more and a letter |
     /// | `passport` | 5 to 15 characters with a digit; no O or I for the last 7 digits of a Chinese one |
     ///
+    /// A number that can only be of another of these kinds is refused, also as `other`.
+    ///
     /// # Errors
     /// The first [`NumberError`].
     ///
@@ -123,6 +125,17 @@ impl DocumentNumber {
                     return form;
                 }
                 number.0.truncate("00000000".len());
+            }
+            // Otherwise one person would be two people, and a case about one of them would miss the other.
+            DocumentKind::Passport | DocumentKind::Other
+                if is_form(text, "A0000000000") && text.starts_with(['H', 'M']) =>
+            {
+                return Err(NumberError::OtherKind { kind: DocumentKind::HongKongMacaoPermit });
+            }
+            DocumentKind::Other if check_digits(text, today).is_ok() => {
+                let is_foreign = text.starts_with('9');
+                let kind = if is_foreign { DocumentKind::ForeignPermanentResident } else { DocumentKind::ResidentId };
+                return Err(NumberError::OtherKind { kind });
             }
             DocumentKind::Passport => {
                 if !(5..=15).contains(&text.len()) || !text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -240,6 +253,18 @@ mod tests {
         assert!(matches!(of(DocumentKind::Other, "12/34"), Err(NumberError::Character { character: '/' })));
         assert!(matches!(of(DocumentKind::Other, "12号34"), Err(NumberError::Character { character: '号' })));
         assert!(matches!(of(DocumentKind::Other, "12'34"), Err(NumberError::Character { character: '\'' })));
+        // Whoever chooses another kind is no other person.
+        for (kind, number, is) in [
+            (DocumentKind::Other, "11010519491231002x", DocumentKind::ResidentId),
+            (DocumentKind::Other, "H12345678 01", DocumentKind::HongKongMacaoPermit),
+            (DocumentKind::Passport, "M1234567801", DocumentKind::HongKongMacaoPermit),
+        ] {
+            let found = of(kind, number);
+            assert!(matches!(found, Err(NumberError::OtherKind { kind }) if kind == is), "{number}: {found:?}");
+        }
+        for (kind, number) in [(DocumentKind::Other, "110105194912310021"), (DocumentKind::Passport, "H12345678")] {
+            assert!(of(kind, number).is_ok(), "{number}: may be of another kind");
+        }
         assert!(matches!(of(DocumentKind::Other, "123"), Err(NumberError::Length { found: 3 })));
         assert!(DocumentNumber::new(&"9".repeat(1_000_000)).is_err());
         assert!(DocumentNumber::new(&"-".repeat(1_000_000)).is_err());
