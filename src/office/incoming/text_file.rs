@@ -56,8 +56,9 @@ impl TextFile {
     ) -> Result<Self, IncomingError> {
         let (mut digest, mut lines, mut bytes, mut last) = (Sha256::new(), 0, 0, b'\n');
         let mut quoting = [Quoting::default(); 3];
-        // What was converted is UTF-8, whatever the file was.
-        let mut trials = Trials::new(path, told.filter(|_| converted.is_none()));
+        // What was converted to UTF-8 is that, whatever the file was.
+        let is_utf8 = converted.as_ref().is_some_and(|from| from.encoding.is_some());
+        let mut trials = Trials::new(path, told.filter(|_| !is_utf8));
         let mut file = content.open(path)?;
         let mut chunk = vec![0; CHUNK];
         loop {
@@ -82,7 +83,7 @@ impl TextFile {
         lines += u64::from(!ends_line);
         let found = trials.end(|| content.open(path))?;
         let (digest, encoding, other_sheets) = match converted {
-            Some(from) => (from.digest, from.encoding, from.other_sheets),
+            Some(from) => (from.digest, from.encoding.unwrap_or(found), from.other_sheets),
             None => (digest.finalize().into(), found, Vec::new()),
         };
         Ok(Self { path: path.to_owned(), content, encoding, digest, lines, ends_line, quoting, bytes, other_sheets })
@@ -165,7 +166,8 @@ enum Content {
 struct Converted {
     /// SHA-256 of the bytes of the file.
     digest: [u8; 32],
-    encoding: Encoding,
+    /// `None` if the bytes are still in the encoding of the file.
+    encoding: Option<Encoding>,
     other_sheets: Vec<String>,
 }
 
@@ -174,7 +176,7 @@ impl Content {
     fn of(path: &Path) -> Result<(Self, Option<Converted>), IncomingError> {
         let mut file = File::open(path).map_err(IncomingError::io("open", path))?;
         let mut begins = Vec::new();
-        file.by_ref().take(8).read_to_end(&mut begins).map_err(IncomingError::io("read", path))?;
+        file.by_ref().take(BEGINNING).read_to_end(&mut begins).map_err(IncomingError::io("read", path))?;
         if !is_converted(&begins, path)? {
             return Ok((Self::File, None));
         }
@@ -198,13 +200,16 @@ impl Content {
     fn converted(bytes: Vec<u8>, path: &Path) -> Result<(Self, Option<Converted>), IncomingError> {
         let digest = Sha256::digest(&bytes).into();
         let fault = |fault| IncomingError::Sheet { path: path.to_owned(), fault };
-        let (text, encoding, other_sheets) = if is_utf16(&bytes) {
-            (from_utf16(&bytes, path)?, Encoding::Utf16, Vec::new())
-        } else {
-            let sheet = sheet::to_table(bytes).map_err(fault)?;
-            (sheet.table, Encoding::Utf8, sheet.others)
-        };
-        Ok((Self::Converted(text.into()), Some(Converted { digest, encoding, other_sheets })))
+        if is_utf16(&bytes) {
+            let text = with_line_feeds(from_utf16(&bytes, path)?);
+            return Ok((Self::Converted(text.into()), Some(Converted::new(digest, Some(Encoding::Utf16)))));
+        }
+        if !is_archive(&bytes) {
+            return Ok((Self::Converted(with_line_feeds(bytes).into()), Some(Converted::new(digest, None))));
+        }
+        let sheet = sheet::to_table(bytes).map_err(fault)?;
+        let from = Converted { other_sheets: sheet.others, ..Converted::new(digest, Some(Encoding::Utf8)) };
+        Ok((Self::Converted(sheet.table.into()), Some(from)))
     }
 
     fn open(&self, path: &Path) -> Result<Opened, IncomingError> {
@@ -215,12 +220,38 @@ impl Content {
     }
 }
 
-/// Whether a file that begins so is a spreadsheet or UTF-16.
+impl Converted {
+    const fn new(digest: [u8; 32], encoding: Option<Encoding>) -> Self {
+        Self { digest, encoding, other_sheets: Vec::new() }
+    }
+}
+
+/// Number of bytes in which the kind of a file shows, and how its lines end.
+const BEGINNING: u64 = 64 << 10;
+
+/// Whether lines end with a carriage return alone: *CSV (Macintosh)*. No multi-byte character of GB 18030
+/// or Big5 contains one.
+fn has_only_returns(begins: &[u8]) -> bool {
+    begins.contains(&b'\r') && !begins.contains(&b'\n')
+}
+
+fn with_line_feeds(mut text: Vec<u8>) -> Vec<u8> {
+    if has_only_returns(&text) {
+        text.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    }
+    text
+}
+
+fn is_archive(begins: &[u8]) -> bool {
+    begins.starts_with(b"PK\x03\x04")
+}
+
+/// Whether a file that begins so is a spreadsheet or UTF-16, or ends its lines in another way.
 fn is_converted(begins: &[u8], path: &Path) -> Result<bool, IncomingError> {
     if begins.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Err(IncomingError::Sheet { path: path.to_owned(), fault: "old" });
     }
-    Ok(is_utf16(begins) || begins.starts_with(b"PK\x03\x04"))
+    Ok(is_utf16(begins) || is_archive(begins) || has_only_returns(begins))
 }
 
 /// An open file, or the converted text of one.
@@ -325,6 +356,15 @@ mod tests {
             let (_, text) = scan(&bytes, Some(encoding)).unwrap();
             assert_eq!(text, "姓名\n张三\n");
         }
+        // Lines that end with a carriage return alone: "CSV (Macintosh)".
+        let macintosh = GB18030.encode("姓名\r张三\r").0.into_owned();
+        for told in [None, Some(Encoding::Gb18030)] {
+            let (file, text) = scan(&macintosh, told).unwrap();
+            assert_eq!((file.encoding(), text.as_str(), file.lines()), (Encoding::Gb18030, "姓名\n张三\n", 2));
+            assert_eq!(file.digest(), <[u8; 32]>::from(Sha256::digest(&macintosh)));
+        }
+        let (_, text) = scan("a,\"b\rc\"\r\nd,e\r\n".as_bytes(), None).unwrap();
+        assert_eq!(text, "a,\"bc\"\nd,e\n", "others are no ends of lines");
         // A character across two chunks, and text that becomes invalid UTF-8 only late.
         let mut long = "a".repeat(CHUNK - 1);
         long.push('张');
