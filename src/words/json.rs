@@ -37,6 +37,12 @@ fn fault_without_place(detail: &str, category: Category, lang: Lang) -> String {
     // The value itself is not said: it may be somebody's number.
     let wrong = named("invalid type: ").or_else(|| named("invalid value: "));
     if let Some((found, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
+        // `u32`: the number has a fraction, or is negative or too large.
+        if type_of(found) == "number"
+            && let Some(max) = max_of(expected)
+        {
+            return say::WrongNumber { max: &max }.say(lang);
+        }
         let found = say::Type { kind: type_of(found), detail: &say::other(lang) }.say(lang);
         let expected = say::Type { kind: type_of(expected), detail: &expected }.say(lang);
         return say::WrongType { found: &found, expected: &expected }.say(lang);
@@ -62,6 +68,17 @@ fn type_of(words: &str) -> &'static str {
         "map" | "struct" => "object",
         _ => "other",
     }
+}
+
+/// The greatest value of a type of whole numbers that have no sign.
+fn max_of(name: &str) -> Option<u64> {
+    Some(match name {
+        "u8" => u8::MAX.into(),
+        "u16" => u16::MAX.into(),
+        "u32" => u32::MAX.into(),
+        "u64" | "usize" => u64::MAX,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -112,7 +129,16 @@ mod tests {
                 "expected a number, found a text",
                 "应为数字，实为文本",
             ),
-            (r#"{"name": "a", "days": [-1]}"#, "expected a number, found a number", "应为数字，实为数字"),
+            (
+                r#"{"name": "a", "days": [-1]}"#,
+                "expected a whole number from 0 to 4294967295, found another one",
+                "应为0至4294967295之间的整数，实为其他数字",
+            ),
+            (
+                r#"{"name": "a", "days": [0.5]}"#,
+                "expected a whole number from 0 to 4294967295, found another one",
+                "应为0至4294967295之间的整数，实为其他数字",
+            ),
             (r#"{"name": "a""#, "the JSON ends too early", "JSON不完整，提前结束"),
             (r#"{"name": "a"} x"#, "trailing characters", "JSON之后还有多余的字符"),
             (r#"{"name": a}"#, "expected JSON, found something else", "此处不符合JSON语法"),

@@ -6,6 +6,7 @@ unknown-field = unknown field { $found }, expected one of { $expected }
 missing-field = missing field { $found }
 duplicate-field = duplicate field { $found }
 wrong-type = expected { $expected }, found { $found }
+wrong-number = expected a whole number from 0 to { $max }, found another one
 type = { $kind ->
         [string] a text
         [number] a number

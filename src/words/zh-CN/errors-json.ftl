@@ -6,6 +6,7 @@ unknown-field = 没有 { $found } 这一字段，应为：{ $expected }
 missing-field = 缺少字段 { $found }
 duplicate-field = 字段 { $found } 出现了两次
 wrong-type = 应为{ $expected }，实为{ $found }
+wrong-number = 应为0至{ $max }之间的整数，实为其他数字
 type = { $kind ->
         [string] 文本
         [number] 数字
