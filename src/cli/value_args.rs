@@ -11,6 +11,8 @@ use clap::{Arg, Command};
 use super::config::each_argument;
 #[cfg(feature = "foreign")]
 use crate::foreign::Network;
+#[cfg(feature = "office")]
+use crate::office::accounts::{Role, Scope};
 #[cfg(feature = "online")]
 use crate::office::online::Pages;
 #[cfg(feature = "office")]
@@ -28,6 +30,16 @@ pub(super) struct Words<T: 'static> {
 
 pub(super) const fn statuses() -> Words<Status> {
     Words { all: &Status::ALL, id: Status::id, chinese: Some(|one| one.words(Lang::Zh)) }
+}
+
+#[cfg(feature = "office")]
+pub(super) const fn roles() -> Words<Role> {
+    Words { all: &Role::ALL, id: Role::id, chinese: Some(|one| one.words(Lang::Zh)) }
+}
+
+#[cfg(feature = "office")]
+pub(super) const fn scopes() -> Words<Scope> {
+    Words { all: &Scope::ALL, id: Scope::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
 
 pub(super) const fn reasons() -> Words<StatusReason> {

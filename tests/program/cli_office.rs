@@ -428,6 +428,11 @@ hint: give another --status, or --not-in with a city of the stored stays
 
 "#]],
     );
+    run(&office, &format!("office correct {code} --reason same")).code(2).stderr_eq(str![[r#"
+error: nothing would change
+hint: give another --status, or --not-in with a city of the stored stays
+
+"#]]);
     run(&office, "office correct 2026-03-05/0000000000 --status green --reason x").code(2).stderr_eq(str![[r#"
 error: this office has not issued the code 2026-03-05/0000000000
 hint: `fede inspect` shows a code's identifier and who issued it

@@ -55,12 +55,20 @@ impl Setting {
 
     /// The setting of an argument. Not every `--key` or `--region` is a region's own: `fede trust
     /// sign --key` and `fede gate run --region` have no setting.
+    fn of(command: &str, argument: &Arg) -> Option<Self> {
+        // A switch of the same name, such as `fede demo --office`, takes no value.
+        let takes_value = argument.get_action().takes_values();
+        Self::of_argument(command, argument.get_id().as_str()).filter(|_| takes_value)
+    }
+
     fn of_argument(command: &str, argument: &str) -> Option<Self> {
         match (command, argument) {
             ("fede issue" | "fede convert" | "fede revoke", "key") => Some(Self::Key),
             ("fede issue" | "fede convert" | "fede revoke" | "fede office init", "region") => Some(Self::Region),
             ("fede verify" | "fede convert" | "fede revoke", "store")
-            | ("fede gate run" | "fede gate status" | "fede gate sync", "store") => Some(Self::Store),
+            | ("fede gate run" | "fede gate status" | "fede gate sync", "store")
+            | ("fede office share" | "fede office partners" | "fede office import shared", "store")
+            | ("fede office serve", "store") => Some(Self::Store),
             // Here it adds codes to a revocation list, so it must be asked for.
             ("fede revoke", "office") => None,
             (_, "office") => Some(Self::Office),
@@ -99,7 +107,7 @@ pub(super) fn with_defaults(command: Command, value: &dyn Fn(Setting) -> Option<
                 _ => arg,
             };
         }
-        let Some(setting) = Setting::of_argument(path, arg.get_id().as_str()) else { return arg };
+        let Some(setting) = Setting::of(path, &arg) else { return arg };
         // The language has no default here: the locale may choose it.
         let Some(value) = value(setting).filter(|_| setting != Setting::Lang) else { return arg };
         // A default does not satisfy a required argument, so it is no longer required.
@@ -120,7 +128,7 @@ const NO_DEFAULT: Option<&str> = None;
 /// Adds the variable and the key of its setting to the help of each argument.
 pub(in crate::cli) fn with_names(command: Command, lang: Lang) -> Command {
     each_argument(command, "fede", &|path, arg| {
-        let Some(setting) = Setting::of_argument(path, arg.get_id().as_str()) else { return arg };
+        let Some(setting) = Setting::of(path, &arg) else { return arg };
         let names = say::SettingNames { variable: &setting.variable(), key: &setting.id() }.say(lang);
         let (short, long) = (arg.get_help().cloned(), arg.get_long_help().cloned());
         let arg = match short {

@@ -12,6 +12,7 @@ use crate::cli::failure::ValueFault;
 use crate::cli::output::{escape, print};
 use crate::cli::passphrase::first_line;
 use crate::cli::prompt::ask_hidden;
+use crate::cli::value_args::roles;
 use crate::cli::{Failure, Outcome, clock};
 use crate::issuer::IssueError;
 use crate::office::accounts::{
@@ -81,7 +82,7 @@ struct AddArgs {
     #[arg(value_name = "NAME", value_parser = parse_name)]
     name: OfficerName,
     /// What the account is for.
-    #[arg(long, value_name = "ROLE", value_parser = parse_role)]
+    #[arg(long, value_name = "ROLE", value_parser = roles())]
     role: Role,
     #[command(flatten)]
     approved: ApprovedArgs,
@@ -94,7 +95,7 @@ struct RoleArgs {
     #[arg(value_name = "NAME", value_parser = parse_name)]
     name: OfficerName,
     /// The new role.
-    #[arg(value_name = "ROLE", value_parser = parse_role)]
+    #[arg(value_name = "ROLE", value_parser = roles())]
     role: Role,
     #[command(flatten)]
     approved: ApprovedArgs,
@@ -157,10 +158,6 @@ struct EndArgs {
 
 pub(super) fn parse_name(text: &str) -> Result<OfficerName, ValueFault> {
     OfficerName::new(text).map_err(|error| ValueFault::of(&error))
-}
-
-fn parse_role(text: &str) -> Result<Role, String> {
-    text.parse::<Role>().map_err(|error| error.to_string())
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::account::{ApprovedArgs, parse_name};
 use super::arguments::{ActArgs, Done, LookArgs};
 use crate::cli::output::{escape, print};
+use crate::cli::value_args::scopes;
 use crate::cli::{Failure, Outcome, clock};
 use crate::issuer::IssueError;
 use crate::office::OfficerName;
@@ -43,7 +44,7 @@ struct AddArgs {
     #[arg(value_name = "NAME", value_parser = parse_name)]
     name: OfficerName,
     /// What the system may do, separated by commas.
-    #[arg(long, value_name = "SCOPE", value_delimiter = ',', required = true, value_parser = parse_scope)]
+    #[arg(long, value_name = "SCOPE", value_delimiter = ',', required = true, value_parser = scopes())]
     scope: Vec<Scope>,
     /// Number of days for which the token counts, 1 to 366.
     #[arg(long, value_name = "DAYS", default_value = "90")]
@@ -67,10 +68,6 @@ struct RevokeArgs {
     name: OfficerName,
     #[command(flatten)]
     act: ActArgs,
-}
-
-fn parse_scope(text: &str) -> Result<Scope, String> {
-    text.parse::<Scope>().map_err(|error| error.to_string())
 }
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {

@@ -44,6 +44,10 @@ pub fn correct(
     key: &dyn Signer,
     by: By<'_>,
 ) -> Result<IssuedCode, ActError> {
+    // Otherwise a good code would be revoked for another one that says the same.
+    if correction.answer.is_none() && correction.not_in.is_empty() {
+        return Err(ActError::NothingToCorrect);
+    }
     atomically(registry, |registry| {
         let code = registry.code(cti)?.ok_or(ActError::NoCode { cti })?;
         if matches!(code.withdrawn, Some((Withdrawal::Revoked(_), _))) {
