@@ -83,7 +83,7 @@ mod tests {
         );
         let chinese = words(Lang::Zh);
         assert_eq!(chinese[3], "positive-test: 近14天内有“检测阳性”记录，其后无“检测阴性”记录");
-        assert_eq!(chinese[9], "risk-area: 近14天内曾在中风险或高风险地区停留");
+        assert_eq!(chinese[9], "risk-area: 近14天内曾在中风险或高风险区域停留");
         assert_eq!(chinese[11], "symptoms: 申报有下列症状中的至少2项：咳嗽、咽痛、气促、乏力、嗅觉或味觉减退、腹泻");
     }
 

@@ -5,7 +5,7 @@
 registry-exists = { $path }: expected no registry, found one
     .hint = choose another directory; nothing has been overwritten
 registry-missing = { $path }: expected a registry, found no file
-    .hint = `fede office init` creates an office
+    .hint = if it is lost, restore it from a backup; `fede office init` creates a new office
 not-a-registry = { $path }: expected a registry of fede, found something else
     .hint = check the path; if the registry was overwritten, restore it from a backup
 registry-older = { $path }: expected a registry of version { $supported }, found version { $found }
@@ -123,7 +123,7 @@ in-file = { $path }: { $error }
 secret = { $path }: expected 32 bytes in 64 hexadecimal digits, found something else
     .hint = restore the file from a backup: without it the office finds nobody in its registry
 office-exists-hint = choose another directory; nothing has been overwritten
-office-missing-hint = `fede office init` creates an office
+office-missing-hint = check the path; `fede office init` creates an office, and a file that is lost comes from a backup
 office-io-hint = check the disk, and who may read and write there
 random = the system gives no random bytes
     .hint = the random source of the system is not ready; try again

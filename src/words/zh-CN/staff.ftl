@@ -224,7 +224,7 @@ telephone-added = 已添加该手机，现在可以领取其码。
 ## 导入背景数据
 
 imports = 导入
-imports-lead = 请提交CSV或Excel（.xlsx）表格，每行一条。先显示将导入的内容；另一名工作人员确认导入之前不会保存。
+imports-lead = 请提交CSV或Excel（.xlsx）表格，每行一条。先显示将导入的内容；另一名审核人员确认导入之前不会保存。
 import-kind = 表格内容
 import-file = 文件
 import-file-hint = 不超过4 MB和{ $max }行。更大的文件请用 fede office import。
@@ -245,7 +245,7 @@ import-row = 行
 import-column = 列
 import-why = 原因
 import-more = 还有其他行不导入，请先更正以上各行。
-import-other = 请由另一名工作人员在此页面导入。文件保留一天。
+import-other = 请由另一名审核人员在此页面导入。文件保留一天。
 imports-wait = 等待导入的文件
 import-sent = 提交时间
 import-by = 提交人
