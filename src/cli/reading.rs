@@ -117,8 +117,8 @@ impl Source {
             Self::Picture(path) => path,
         };
         let bytes = read_beginning(path, crate::qr::MAX_FILE_BYTES)?;
-        // Nothing has come, as from a command that failed: no text is to be judged.
-        if path == Path::new("-") && bytes.is_empty() {
+        // Nothing has come, as from a command that failed: no text is to be judged. Blanks are nothing.
+        if piped_text(&bytes).is_some_and(|text| text.is_empty()) {
             return Ok(Found::Unreadable(PictureError::Empty));
         }
         // A PDF or SVG may be text throughout.

@@ -12,11 +12,11 @@ use super::hints;
 use super::output::escape_line;
 use super::report::JsonArgs;
 use super::screen::field;
-use super::{Failure, Outcome, clock, screen};
+use super::{Failure, Outcome, clock, local_time, screen};
 use crate::gate::{Area, AreaPlace, Example, GateRules, Then, Unbound, examples};
 use crate::payload::{Lang, Place, Region, Status};
 use crate::time::Timestamp;
-use crate::verifier::{ForeignRule, LiveRule};
+use crate::verifier::{ForeignRule, ItineraryAlone, LiveRule};
 use crate::words::verdict::comma;
 use crate::words::{cli as say, foreign, next};
 
@@ -69,6 +69,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     }
     explain(&mut out, &rules, lang);
     let at = clock::at_or_now(args.at)?;
+    local_time::prefer(rules.zone());
     let _ = writeln!(out, "\n{}", say::Tried { at: &at }.say(lang));
     let examples = examples(&rules, at);
     for example in &examples {
@@ -110,10 +111,17 @@ fn data(rules: &GateRules) -> Value {
         Unbound::Pass => "pass",
         Unbound::Refuse => "refuse",
     };
+    let alone = match rules.policy().itinerary_alone() {
+        ItineraryAlone::Pass => "pass",
+        ItineraryAlone::Ask => "ask",
+        ItineraryAlone::Refuse => "refuse",
+    };
     json!({
         "asks": rules.asks().iter().map(|kind| kind.id()).collect::<Vec<_>>(),
         "statuses": rules.policy().accepted().iter().map(|status| status.id()).collect::<Vec<_>>(),
         "max_age_hours": rules.max_age_hours(),
+        "itinerary_alone": alone,
+        "time_zone": rules.zone().map(ToString::to_string),
         "unbound": unbound,
         "live": rules.policy().live().id(),
         "live_seconds": rules.policy().live_seconds(),
@@ -144,6 +152,15 @@ fn explain(out: &mut String, rules: &GateRules, lang: Lang) {
     field(out, say::lets_pass(lang), &list(statuses));
     if let Some(hours) = rules.max_age_hours() {
         field(out, say::age_limit(lang), &say::Younger { hours: &hours }.say(lang));
+    }
+    let alone = match rules.policy().itinerary_alone() {
+        ItineraryAlone::Pass => say::alone_pass(lang),
+        ItineraryAlone::Ask => say::alone_ask(lang),
+        ItineraryAlone::Refuse => say::alone_refuse(lang),
+    };
+    field(out, say::itinerary_alone(lang), alone);
+    if let Some(zone) = rules.zone() {
+        field(out, say::rules_zone(lang), &zone.to_string());
     }
     let unbound = match rules.unbound() {
         Unbound::Look => say::unbound_look(lang),

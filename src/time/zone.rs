@@ -27,6 +27,21 @@ enum Rule {
     Named(TimeZone),
 }
 
+impl core::fmt::Display for Zone {
+    /// The form that [`Zone::parse`] reads: `+08:00` or a name.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match &self.0 {
+            Rule::Offset(seconds) => {
+                let minutes = seconds.unsigned_abs() / 60;
+                let sign = if *seconds < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+            }
+            #[cfg(feature = "zones")]
+            Rule::Named(zone) => f.write_str(zone.iana_name().unwrap_or("UTC")),
+        }
+    }
+}
+
 impl Zone {
     /// UTC.
     pub const UTC: Self = Self(Rule::Offset(0));
@@ -196,6 +211,9 @@ mod tests {
         let moment = Timestamp::parse("2026-03-05T00:30:15Z").unwrap();
         assert_eq!(Zone::CHINA.local(moment), "2026-03-05 08:30 +08:00");
         assert_eq!(Zone::parse("Z").unwrap().local(moment), "2026-03-05 00:30 +00:00");
+        for text in ["+08:00", "-03:30", "+00:00"] {
+            assert_eq!(Zone::parse(text).unwrap().to_string(), text);
+        }
     }
 
     #[test]

@@ -194,6 +194,16 @@ fn a_piped_text_may_have_any_line_end() {
     for input in [format!("\u{feff}{green}\r\n"), format!("{green}\r\n\r\n"), format!("\u{2}{green}\0")] {
         run("verify - --store demo/gate", input).success();
     }
+    // Blanks are nothing, from a pipe and in a file.
+    for blank in ["", "\n\n", " \t\u{feff}\r\n"] {
+        let file = tempfile::Builder::new().suffix(".txt").tempfile().unwrap();
+        std::fs::write(file.path(), blank).unwrap();
+        for (arguments, input) in [("-".to_owned(), blank), (file.path().display().to_string(), "")] {
+            let said = run(&format!("verify {arguments} --store demo/gate --json"), input).code(2);
+            let said: serde_json::Value = serde_json::from_slice(&said.get_output().stdout).unwrap();
+            assert_eq!(said["reasons"][0]["id"], "picture-empty", "{arguments} {blank:?}: {said}");
+        }
+    }
 }
 
 /// Mail wraps a code, quotes surround it, and an input method changes it.
@@ -430,6 +440,7 @@ fn rules_are_explained_and_tried() {
   requires    health status
   lets pass   green
   age limit   only statements less than 24 hours old
+  no status   staff decide
   on paper    let pass; staff look at the document
   on a phone  the live code, at most 30 seconds old, or a copy, which is said
   let through remembered for 10 minutes
@@ -499,6 +510,13 @@ error: demo/published: trust list: expected 1 signature(s) by the list keys, fou
 hint: the set is of another publisher, or signed by keys that are no longer valid; the gate keeps its data
 
 "#]]);
+    let page = "gate page of-another --root other-root.cbor --set demo/published --core other.wasm";
+    run(page, "").code(2).stdout_eq("").stderr_eq(str![[r#"
+error: demo/published: trust list: expected 1 signature(s) by the list keys, found 0 that verify [trust-threshold-not-met]
+hint: the set is of another publisher, or signed by keys that are no longer valid; the gate keeps its data
+
+"#]]);
+    assert!(!WORLD.path().join("of-another").exists());
 }
 
 #[test]
@@ -521,6 +539,14 @@ error: expected a WebAssembly module, found 4 bytes of something else
 hint: install a package or archive, which contain it, or build fede with --features full,pages (docs/install.md)
 
 "#]]);
+
+    // A set that gates with this page would refuse, or none: nothing is written.
+    run("gate page site3 --root demo/trust/root.cbor --set nosuch --core core.wasm", "").code(2).stderr_eq(str![[r#"
+error: expected a published set with nosuch/snapshot.cbor, found none
+hint: `fede trust publish` writes one
+
+"#]]);
+    assert!(!WORLD.path().join("site3").exists());
 
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("127.0.0.1:{port}");

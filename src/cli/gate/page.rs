@@ -37,7 +37,13 @@ pub(super) struct PageArgs {
 }
 
 pub(super) fn run_page(args: &PageArgs, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
-    let files = args.site.load(chosen)?.files()?;
+    let site = args.site.load(chosen)?;
+    let files = site.files()?;
+    // Before anything is written: gates with this page would refuse the set.
+    if let Some(set) = &args.set {
+        find_set(set)?;
+        check_set(&site.root, set, lang)?;
+    }
     make(&args.dir)?;
     for (name, bytes) in &files {
         write_file(&args.dir.join(name), bytes, Access::Public, Existing::Replace)?;
@@ -95,11 +101,7 @@ pub(super) struct ServeArgs {
 pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> Result<Outcome, Failure> {
     let site = args.site.load(chosen)?;
     let files = site.files()?;
-    let snapshot = args.set.join(SNAPSHOT_NAME);
-    if !snapshot.is_file() {
-        return Err(Failure::new("no-set", |lang| fails::NoSet { path: &snapshot.display() }.say(lang))
-            .advise(fails::no_set_hint));
-    }
+    find_set(&args.set)?;
     check_set(&site.root, &args.set, lang)?;
     let server = PageServer::new(files, Some(args.set.clone()));
     let mut server = server.map_err(|error| {
@@ -129,6 +131,15 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
     args.json.report(&data, || out)?;
     server.run(listener, certificate.as_ref()).map_err(|error| cannot_serve(&error))?;
     Ok(Outcome::Done)
+}
+
+fn find_set(set: &Path) -> Result<(), Failure> {
+    let snapshot = set.join(SNAPSHOT_NAME);
+    if snapshot.is_file() {
+        return Ok(());
+    }
+    let failure = Failure::new("no-set", |lang| fails::NoSet { path: &snapshot.display() }.say(lang));
+    Err(failure.advise(fails::no_set_hint))
 }
 
 /// Takes the set as a gate with this root would. A set that does not fit the root is an error. One

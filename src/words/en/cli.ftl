@@ -108,6 +108,11 @@ on-paper = on paper
 on-phone = on a phone
 let-through = let through
 sign-language = language
+itinerary-alone = no status
+alone-pass = accepted
+alone-ask = staff decide
+alone-refuse = refused
+rules-zone = time zone
 marked-city = marked city
 risk-area = risk area
 

@@ -96,6 +96,11 @@ on-paper = 纸质码
 on-phone = 手机出示
 let-through = 已放行
 sign-language = 显示语言
+itinerary-alone = 仅有行程
+alone-pass = 放行
+alone-ask = 由工作人员决定
+alone-refuse = 拒绝
+rules-zone = 时区
 marked-city = 标注城市
 risk-area = 风险区域
 
