@@ -441,6 +441,7 @@ fn rules_are_explained_and_tried() {
   lets pass   green
   age limit   only statements less than 24 hours old
   no status   staff decide
+  time zone   +08:00
   on paper    let pass; staff look at the document
   on a phone  the live code, at most 30 seconds old, or a copy, which is said
   let through remembered for 10 minutes
@@ -451,7 +452,7 @@ fn rules_are_explained_and_tried() {
   risk area   Hubei (420000), medium, for 7 days after a stay: a person decides
   risk area   Italy (IT), medium, for 7 days after a stay: a person decides
 
-Examples, judged at 2026-03-05T08:00:00Z:
+Examples, judged at 2026-03-05 16:00:00 +08:00:
   health: green, assessed now                                ACCEPTED
   health: yellow, assessed now                               REFUSED  status-not-accepted
   health: red, assessed now                                  REFUSED  status-not-accepted

@@ -517,7 +517,7 @@ hint: wait for the other command to end, or end it; then run this one again
     std::fs::remove_file(&registry).unwrap();
     run(&office, "office audit").code(2).stderr_eq(str![[r#"
 error: office/registry.sqlite: expected a registry, found no file
-hint: `fede office init` creates an office
+hint: if it is lost, restore it from a backup; `fede office init` creates a new office
 
 "#]]);
 }
