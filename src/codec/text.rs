@@ -68,16 +68,12 @@ pub(crate) fn has_prefix(text: &str) -> bool {
     text.starts_with(PREFIX) || is_later_version(text)
 }
 
-/// Whether a text has the prefix of a later version, `FD2:` to `FD999:`.
+/// Whether a text has the prefix of a later version, `FD2:` to `FD99:`.
 pub(crate) fn is_later_version(text: &str) -> bool {
-    let version = text.strip_prefix("FD").and_then(|rest| rest.split_once(':')).map(|(version, _)| version.as_bytes());
-    match version {
-        Some([one]) => matches!(one, b'2'..=b'9'),
-        Some([first, rest @ ..]) => {
-            matches!(first, b'1'..=b'9') && rest.len() < 3 && rest.iter().all(u8::is_ascii_digit)
-        }
-        _ => false,
-    }
+    matches!(
+        text.strip_prefix("FD").map(str::as_bytes),
+        Some([b'2'..=b'9', b':', ..] | [b'1'..=b'9', b'0'..=b'9', b':', ..])
+    )
 }
 
 impl ForeignText {
@@ -281,10 +277,10 @@ mod tests {
             ("SHC:/1/2/5676", ForeignText::Shc),
             ("FD2:ABC", ForeignText::LaterVersion),
             ("FD10:ABC", ForeignText::LaterVersion),
-            ("FD999:", ForeignText::LaterVersion),
+            ("FD99:", ForeignText::LaterVersion),
             ("FD0:ABC", ForeignText::Other),
             ("FD01:ABC", ForeignText::Other),
-            ("FD1000:ABC", ForeignText::Other),
+            ("FD100:ABC", ForeignText::Other),
             ("FD2ABC:", ForeignText::Other),
             ("FDK1:ABC", ForeignText::TelephoneKey),
             ("fd1:ABC", ForeignText::Other),

@@ -318,23 +318,25 @@ fn without_start(line: &str) -> Line {
 /// as those of a code, which words and numbers are not. Base64 is, but has letters of both cases.
 fn is_of_unknown_layout(line: &str) -> bool {
     /// No code is shorter.
-    const MIN_CHARS: usize = 120;
-    let mut counts = [0_usize; 128];
-    let mut others = 0;
+    const MIN_CHARS: u32 = 120;
+    let mut counts = [0_u32; 128];
+    let (mut all, mut kinds, mut most, mut upper, mut lower, mut others) = (0, 0, 0, 0, 0, 0);
     for character in line.chars() {
-        *usize::try_from(u32::from(character)).ok().and_then(|at| counts.get_mut(at)).unwrap_or(&mut others) += 1;
+        all += 1;
+        let Some(count) = usize::try_from(u32::from(character)).ok().and_then(|at| counts.get_mut(at)) else {
+            others += 1;
+            continue;
+        };
+        kinds += u32::from(*count == 0);
+        *count += 1;
+        most = most.max(*count);
+        upper += u32::from(character.is_ascii_uppercase());
+        lower += u32::from(character.is_ascii_lowercase());
     }
-    let all = others + counts.iter().sum::<usize>();
-    if all < MIN_CHARS || ForeignText::of(line) != ForeignText::Other {
-        return false;
-    }
-    let of = |range: core::ops::RangeInclusive<u8>| -> usize {
-        range.filter_map(|byte| counts.get(usize::from(byte))).sum()
-    };
-    let both_cases = of(b'A'..=b'Z').min(of(b'a'..=b'z'));
-    let kinds = counts.iter().filter(|count| **count > 0).count();
-    let is_even = (30..=60).contains(&kinds) && counts.iter().all(|count| 9 * count <= all);
-    8 * others >= all || (is_even && 4 * both_cases <= all && !line.contains("{\""))
+    let is_even = (30..=60).contains(&kinds) && 9 * most <= all && 4 * upper.min(lower) <= all;
+    all >= MIN_CHARS
+        && (8 * others >= all || (is_even && !line.contains("{\"")))
+        && ForeignText::of(line) == ForeignText::Other
 }
 
 /// The line of which each character came twice, as from a keyboard that bounces.
