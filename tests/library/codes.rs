@@ -93,10 +93,10 @@ fn foreign_texts_are_named() {
     }
     assert_eq!(refusal(&format!("FD1:{}", "0".repeat(4300))), ["too-long"]);
     // The holder of a later version may be right: the gate's software is behind.
-    for text in ["FD2:", "FD2:ABC", "FD9:ABC"] {
+    for text in ["FD2:", "FD2:ABC", "FD9:ABC", "FD10:ABC", "FD99:"] {
         assert_eq!(said(text, at(NOW)), (Decision::Undecided, vec!["later-version"]), "{text}");
     }
-    for text in ["FD0:ABC", "FD10:ABC", "FD:ABC", "fd2:ABC", "XFD2:ABC"] {
+    for text in ["FD0:ABC", "FD01:ABC", "FD1A:ABC", "FD100:ABC", "FD:ABC", "fd2:ABC", "XFD2:ABC"] {
         assert_eq!(refusal(text), ["foreign-other"], "{text}");
     }
 }
