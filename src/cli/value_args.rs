@@ -11,7 +11,7 @@ use clap::{Arg, Command};
 use super::config::each_argument;
 #[cfg(feature = "foreign")]
 use crate::foreign::Network;
-#[cfg(feature = "office")]
+#[cfg(feature = "online")]
 use crate::office::accounts::{Role, Scope};
 #[cfg(feature = "online")]
 use crate::office::online::Pages;
@@ -32,12 +32,12 @@ pub(super) const fn statuses() -> Words<Status> {
     Words { all: &Status::ALL, id: Status::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
 
-#[cfg(feature = "office")]
+#[cfg(feature = "online")]
 pub(super) const fn roles() -> Words<Role> {
     Words { all: &Role::ALL, id: Role::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
 
-#[cfg(feature = "office")]
+#[cfg(feature = "online")]
 pub(super) const fn scopes() -> Words<Scope> {
     Words { all: &Scope::ALL, id: Scope::id, chinese: Some(|one| one.words(Lang::Zh)) }
 }
