@@ -12,11 +12,17 @@ pub(crate) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'was
                       img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
-/// A script without indentation and lines of comment: a page is loaded over slow lines. The scripts have
-/// no text over several lines. Other files stay as they are.
+/// A script, a style sheet or a page without indentation and lines of comment: it is loaded over slow
+/// lines. They have no text over several lines. Other files stay as they are.
 pub(crate) fn served(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let Some(text) = core::str::from_utf8(bytes).ok().filter(|_| name.ends_with(".js")) else { return bytes.to_vec() };
-    let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let is_comment: fn(&str) -> bool = match name.rsplit('.').next() {
+        Some("js") => |line| line.starts_with("//"),
+        Some("css") => |line| line.starts_with("/*") && line.ends_with("*/"),
+        Some("html") => |_| false,
+        _ => return bytes.to_vec(),
+    };
+    let Ok(text) = core::str::from_utf8(bytes) else { return bytes.to_vec() };
+    let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !is_comment(line));
     lines.fold(String::with_capacity(text.len()), |text, line| text + line + "\n").into_bytes()
 }
 
@@ -67,6 +73,18 @@ pub(crate) fn media_type(name: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn comments_and_indentation_are_not_sent() {
+        for (name, file, sent) in [
+            ("a.js", "// why\nif (a) {\n  b(); // c\n}\n", "if (a) {\nb(); // c\n}\n"),
+            ("a.css", "/* why */\n\na {\n  b: c; /* d */\n}\n", "a {\nb: c; /* d */\n}\n"),
+            ("a.html", "<p>\n  // text\n</p>\n", "<p>\n// text\n</p>\n"),
+            ("a.svg", "<svg>\n  <g/>\n</svg>\n", "<svg>\n  <g/>\n</svg>\n"),
+        ] {
+            assert_eq!(served(name, file.as_bytes()), sent.as_bytes(), "{name}");
+        }
+    }
 
     #[test]
     fn a_service_worker_names_the_digest_of_each_file() {
