@@ -1,5 +1,6 @@
 //! Input files of an office: encodings, lines and tables. The files are untrusted.
 
+mod content;
 mod dates;
 mod encoding;
 mod error;
