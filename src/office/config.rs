@@ -10,7 +10,7 @@ use super::{SlotSequence, TravelRules};
 use crate::key::{KeyId, KeyLocation, TokenUriError};
 use crate::payload::{Grounds, PayloadError, Region, StatementKind, StatusReason};
 use crate::time::{TimeError, Zone};
-use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
+use crate::words::{Explain, Lang, errors_office as say, toml_fault};
 
 /// The configuration of an office.
 #[derive(Debug, Clone)]
@@ -116,7 +116,7 @@ impl Explain for ConfigError {
 
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Toml(detail) => tables::Toml { detail }.say(lang),
+            Self::Toml(error) => toml_fault(error, lang),
             Self::Region(error) => say::ConfigRegion { error: &error.words(lang) }.say(lang),
             Self::Registry(error) => say::ConfigRegistry { error: &error.words(lang) }.say(lang),
             Self::Zone(error) => say::ConfigZone { error: &error.words(lang) }.say(lang),

@@ -2,7 +2,7 @@
 
 use serde_json::error::Category;
 
-use super::{Lang, errors_json as say};
+use super::{Lang, data, errors_json as say};
 
 /// The fault, with its line and column.
 pub(crate) fn fault(error: &serde_json::Error, lang: Lang) -> String {
@@ -16,36 +16,8 @@ pub(crate) fn fault(error: &serde_json::Error, lang: Lang) -> String {
 }
 
 fn fault_without_place(detail: &str, category: Category, lang: Lang) -> String {
-    let named = |kind: &str| detail.strip_prefix(kind);
-    // `unknown variant `a`, expected `b` or `c``
-    let split = |rest: &str| -> (String, String) {
-        let (found, expected) = rest.split_once(", expected ").unwrap_or((rest, ""));
-        (found.to_owned(), expected.trim_start_matches("one of ").replace(" or ", ", "))
-    };
-    if let Some((found, expected)) = named("unknown variant ").map(split) {
-        return say::Variant { found: &found, expected: &expected }.say(lang);
-    }
-    if let Some((found, expected)) = named("unknown field ").map(split) {
-        return say::UnknownField { found: &found, expected: &expected }.say(lang);
-    }
-    if let Some(found) = named("missing field ") {
-        return say::MissingField { found: &found }.say(lang);
-    }
-    if let Some(found) = named("duplicate field ") {
-        return say::DuplicateField { found: &found }.say(lang);
-    }
-    // The value itself is not said: it may be somebody's number.
-    let wrong = named("invalid type: ").or_else(|| named("invalid value: "));
-    if let Some((found, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) {
-        // `u32`: the number has a fraction, or is negative or too large.
-        if type_of(found) == "number"
-            && let Some(max) = max_of(expected)
-        {
-            return say::WrongNumber { max: &max }.say(lang);
-        }
-        let found = say::Type { kind: type_of(found), detail: &say::other(lang) }.say(lang);
-        let expected = say::Type { kind: type_of(expected), detail: &expected }.say(lang);
-        return say::WrongType { found: &found, expected: &expected }.say(lang);
+    if let Some(fault) = data::fault(detail, "object", lang) {
+        return fault;
     }
     match category {
         Category::Eof => say::end(lang).to_owned(),
@@ -54,31 +26,6 @@ fn fault_without_place(detail: &str, category: Category, lang: Lang) -> String {
         Category::Syntax => say::syntax(lang).to_owned(),
         Category::Data | Category::Io => detail.to_owned(),
     }
-}
-
-/// The word that the texts select on, from the parser's words for a type, found or expected.
-fn type_of(words: &str) -> &'static str {
-    let first = words.trim_start_matches("a ").split(' ').next().unwrap_or_default();
-    match first {
-        "string" | "borrowed" | "character" => "string",
-        "integer" | "floating" | "number" | "u8" | "u16" | "u32" | "u64" | "usize" | "i64" | "f64" => "number",
-        "boolean" => "boolean",
-        "null" => "nothing",
-        "sequence" => "list",
-        "map" | "struct" => "object",
-        _ => "other",
-    }
-}
-
-/// The greatest value of a type of whole numbers that have no sign.
-fn max_of(name: &str) -> Option<u64> {
-    Some(match name {
-        "u8" => u8::MAX.into(),
-        "u16" => u16::MAX.into(),
-        "u32" => u32::MAX.into(),
-        "u64" | "usize" => u64::MAX,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::setting::Setting;
 use crate::key::TokenUri;
-use crate::words::{Explain, Lang, errors_cli as say, errors_tables, file};
+use crate::words::{Explain, Lang, errors_cli as say, file, toml_fault};
 
 /// The name of the file.
 const NAME: &str = "fede.toml";
@@ -86,7 +86,7 @@ impl Explain for ConfigError {
             Self::NotAFile { path } => named(path, say::config_not_a_file(lang)),
             Self::TooLarge { path } => named(path, &say::FileTooLarge { max: &MAX_BYTES }.say(lang)),
             Self::NotUtf8 { path } => named(path, say::not_utf8(lang)),
-            Self::Toml { path, detail } => named(path, &errors_tables::Toml { detail }.say(lang)),
+            Self::Toml { path, detail } => named(path, &toml_fault(detail, lang)),
             Self::UnknownKey { path, key } => {
                 let expected = &Setting::IDS;
                 named(path, &say::ConfigUnknownKey { key, expected }.say(lang))

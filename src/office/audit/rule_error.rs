@@ -1,6 +1,6 @@
 //! What can be wrong with the rules of an audit.
 
-use crate::words::{Explain, Lang, errors_tables as say};
+use crate::words::{Explain, Lang, errors_tables as say, toml_fault};
 
 /// What a rule needs beside its condition, or must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Explain for RuleError {
 
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Toml(detail) => say::Toml { detail }.say(lang),
+            Self::Toml(error) => toml_fault(error, lang),
             Self::Conditions { rule, found } => say::RuleConditions { rule, found }.say(lang),
             Self::Word { rule, field, expected, found } => say::RuleWord { rule, field, expected, found }.say(lang),
             Self::Field { rule, expected } => match expected {

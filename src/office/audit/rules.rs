@@ -363,7 +363,7 @@ mod tests {
                 "rule b: can never apply, because rule a always applies first",
             ),
             ("[[rule]]\nid = \"a\"\notherwise = true\nreview = true", "rule last: can never apply"),
-            ("[[rule]]\nid = \"a\"\nfact = 1", "invalid type"),
+            ("[[rule]]\nid = \"a\"\nfact = 1", "expected a text, found a number"),
             ("[[rule]]\nid = \"a\"\nfakt = \"x\"", "unknown field `fakt`"),
         ] {
             let text = if rules.is_empty() { "rule = []".to_owned() } else { format!("{rules}\n{last}") };

@@ -11,7 +11,7 @@ use crate::time::{TimeError, Timestamp, Window};
 use crate::trust::{
     Change, Digest, ListedKey, ListedRegion, Provenance, Recognition, TrustError, TrustList, TrustedList, Way,
 };
-use crate::words::{Explain, Lang, errors_trust as say};
+use crate::words::{Explain, Lang, errors_trust as say, toml_fault};
 
 /// Why regions cannot be taken over.
 #[derive(Debug, thiserror::Error)]
@@ -90,7 +90,7 @@ impl Explain for ImportError {
 
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Toml(error) => error.to_string(),
+            Self::Toml(error) => toml_fault(error, lang),
             Self::Hex => say::import_hex(lang).to_owned(),
             Self::Key(error) => error.words(lang),
             Self::Time(error) => error.words(lang),

@@ -17,7 +17,7 @@ use crate::codec::CoseSign;
 use crate::key::{KeyError, VerifyingKey};
 use crate::payload::{PayloadError, Region};
 use crate::time::TimeError;
-use crate::words::{Explain, Lang, errors_trust as say, explained};
+use crate::words::{Explain, Lang, errors_trust as say, explained, toml_fault};
 
 /// Why a TOML file cannot become a document. `E` is the error of reading a file that it names.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +97,7 @@ impl<E: Explain> Explain for SourceError<E> {
 
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Toml(error) => error.to_string(),
+            Self::Toml(error) => toml_fault(error, lang),
             Self::File(error) => say::SourceFile { error: &error.words(lang) }.say(lang),
             Self::Key { file, error } => say::SourceKey { file, error: &error.words(lang) }.say(lang),
             Self::Import { file, error } => say::SourceImport { file, error: &error.words(lang) }.say(lang),

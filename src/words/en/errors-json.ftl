@@ -14,6 +14,7 @@ type = { $kind ->
         [nothing] null
         [list] a list
         [object] an object
+        [table] a table
        *[other] { $detail }
     }
 other = something else

@@ -15,12 +15,16 @@ no-column = { $path }:1: expected the column { $column }, found none of that nam
 column-twice = { $path }:1: expected the column { $column } once, found it twice
     .hint = remove one of the two columns
 column-ignored = not a column of this table, ignored
+title = above the names of the columns, not read
 other-sheet = another sheet of this workbook, not read
 sheet = { $path }: { $fault ->
         [old] expected a spreadsheet in .xlsx without a password, found another form of Excel
         [large] expected a spreadsheet of at most 64 MB and a million rows, found a larger or suspicious one
         [wide] expected at most 1000 columns, found more
         [other] expected a spreadsheet (.xlsx) or a text, found another archive
+        [json] expected a table, found JSON
+        [markup] expected a table, found HTML or XML
+        [pdf] expected a table, found a PDF
        *[damaged] expected a spreadsheet (.xlsx), found a damaged file
     }
     .hint = open it in a spreadsheet program and save it as .xlsx or as CSV (UTF-8)
@@ -62,7 +66,8 @@ declaration-other-content = id: expected the content of declaration { $number },
 
 ## Audit rules
 
-toml = { $detail }
+toml-place = TOML parse error at line { $line }, column { $column }
+toml-other = { $detail }
 rule-conditions = rule { $rule }: expected exactly one of fact, symptoms, declared_contact, risk_area, abroad, contradiction and otherwise, found { $found }
     .hint = docs/office.md explains the fields of rules.toml, and `fede office init` writes a complete example
 rule-word = rule { $rule }: { $field }: expected one of { $expected }, found { $found }

@@ -14,6 +14,7 @@ type = { $kind ->
         [nothing] 空值
         [list] 列表
         [object] 对象
+        [table] 表
        *[other] { $detail }
     }
 other = 其他值

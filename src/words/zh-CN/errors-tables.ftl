@@ -15,12 +15,16 @@ no-column = { $path }:1：缺少列 { $column }
 column-twice = { $path }:1：列 { $column } 应只出现一次，实有两列
     .hint = 请删除其中一列
 column-ignored = 此表不用这一列，已忽略
+title = 位于列名所在行之上，未读取
 other-sheet = 此工作簿的另一张工作表，未读取
 sheet = { $path }：{ $fault ->
         [old] 应为没有密码的 .xlsx 表格，实为其他Excel格式
         [large] 表格应不超过64 MB和一百万行，实际更大或异常
         [wide] 表格应不超过1000列，实际更多
         [other] 应为表格（.xlsx）或文本，实为其他压缩文件
+        [json] 应为表格，实为JSON
+        [markup] 应为表格，实为HTML或XML
+        [pdf] 应为表格，实为PDF
        *[damaged] 应为表格（.xlsx），但文件已损坏
     }
     .hint = 请用电子表格软件打开，另存为 .xlsx 或 CSV（UTF-8）
@@ -62,7 +66,8 @@ declaration-other-content = id：申报{ $number }已使用相同的id { $id }�
 
 ## 审核规则
 
-toml = 文件格式有误：{ $detail }
+toml-place = TOML第 { $line } 行第 { $column } 列有误
+toml-other = 格式有误：{ $detail }
 rule-conditions = 规则{ $rule }：应从fact、symptoms、declared_contact、risk_area、abroad、contradiction、otherwise中恰选一项，实有 { $found } 项
     .hint = docs/office.zh-CN.md 说明了 rules.toml 的各字段，`fede office init` 会写出完整示例
 rule-word = 规则{ $rule }：{ $field }：应为下列之一：{ $expected }；实为 { $found }

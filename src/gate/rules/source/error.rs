@@ -3,7 +3,7 @@
 use crate::foreign::Network;
 use crate::payload::{Lang, PayloadError, Region};
 use crate::time::TimeError;
-use crate::words::{Explain, errors_gate as say};
+use crate::words::{Explain, errors_gate as say, toml_fault};
 
 /// Why a file does not contain valid rules.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +98,7 @@ impl Explain for RulesError {
     fn words(&self, lang: Lang) -> String {
         match self {
             Self::TooLarge { max, found } => say::RulesTooLarge { max, found }.say(lang),
-            Self::Toml(detail) => say::RulesToml { detail }.say(lang),
+            Self::Toml(detail) => say::RulesToml { detail: &toml_fault(detail, lang) }.say(lang),
             Self::Place { place, error } => say::RulesPlace { place, error: &error.words(lang) }.say(lang),
             Self::Level { found } => say::RulesLevel { found }.say(lang),
             Self::Day { found, error } => say::RulesDay { found, error: &error.words(lang) }.say(lang),

@@ -148,7 +148,7 @@ mod tests {
             ("network = \"vci\"\nkinds = [\"vaccination\"]\nissuers = [\"PRT\"]".to_owned(), "foreign.issuers: PRT: "),
             (gdhcn("max_test_hours = 0"), "foreign.max_test_hours: expected 1 to 720, found 0"),
             (gdhcn("min_days = 10\nmax_days = 9"), "foreign.max_days: expected 10 to 36525, found 9"),
-            (gdhcn("min_doses = -1"), "integer `-1`, expected u32"),
+            (gdhcn("min_doses = -1"), "expected a whole number from 0 to 4294967295, found another one"),
             (gdhcn("vaccines = [\"\"]"), "foreign.vaccines: "),
             (gdhcn(&long), "foreign.vaccines: "),
             (gdhcn(&many), "foreign.issuers: expected 0 to 1000, found 1001"),
