@@ -261,6 +261,8 @@ pub enum FieldError {
     YearEarly,
     /// The table has a column that is not used. Reported once, for the first row.
     Ignored,
+    /// A row stands above the names of the columns, and is not read. Reported once, for the first row.
+    Title,
     /// The workbook has another sheet, which is not read. Reported once, for the first row.
     OtherSheet,
     /// A required field is empty or missing.
@@ -294,6 +296,7 @@ impl Explain for FieldError {
             Self::NoSuchDay => "no-such-day",
             Self::YearEarly => "year-early",
             Self::Ignored => "column-ignored",
+            Self::Title => "title",
             Self::Missing => "missing",
             Self::TooMany { .. } => "too-many",
             Self::Json(_) => "json",
@@ -318,6 +321,7 @@ impl Explain for FieldError {
             Self::NoSuchDay => say::no_such_day(lang).to_owned(),
             Self::YearEarly => say::year_early(lang).to_owned(),
             Self::Ignored => say::column_ignored(lang).to_owned(),
+            Self::Title => say::title(lang).to_owned(),
             Self::Missing => say::missing(lang).to_owned(),
             Self::TooMany { max, found } => say::TooMany { max, found }.say(lang),
             Self::Json(error) => json::fault(error, lang),

@@ -10,24 +10,26 @@ use super::{IncomingError, TextFile};
 /// sign, and of text copied from a spreadsheet.
 pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
-/// The separator of a table: the one with which the first line names the most columns.
+/// Maximum number of lines above the names of the columns, such as a title and a date.
+pub(super) const MAX_TITLES: usize = 5;
+
+/// The separator of a table: the one with which one of the first lines names the most columns.
 pub(super) fn separator(file: &TextFile, columns: &[&'static str]) -> Result<u8, IncomingError> {
     let mut reader = BufReader::new(file.open()?).take(MAX_ROW_BYTES);
-    let mut next = || {
+    let mut lines = Vec::new();
+    // One more for `sep=;`.
+    for _ in 0..MAX_TITLES + 2 {
         let mut line = Vec::new();
         reader.read_until(b'\n', &mut line).map_err(IncomingError::io("read", file.path()))?;
-        Ok::<_, IncomingError>(String::from_utf8_lossy(&line).into_owned())
-    };
-    let mut line = next()?;
-    if separator_line(&line) {
-        line = next()?;
+        lines.push(String::from_utf8_lossy(&line).into_owned());
     }
-    let known = |separator: u8| {
+    let known = |line: &String, separator: u8| {
         let headings = line.split(char::from(separator)).map(|heading| heading.trim().trim_matches('"'));
         headings.filter(|heading| column_of(heading, columns).is_some()).count()
     };
+    let most = |separator: u8| lines.iter().map(|line| known(line, separator)).max();
     // Of equals, the first: the comma.
-    Ok(SEPARATORS.into_iter().rev().max_by_key(|separator| known(*separator)).unwrap_or(b','))
+    Ok(SEPARATORS.into_iter().rev().max_by_key(|separator| most(*separator)).unwrap_or(b','))
 }
 
 /// Whether a line only tells a spreadsheet the separator: `sep=;`.

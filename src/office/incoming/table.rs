@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use csv::StringRecord;
 
 use super::lines::MAX_ROW_BYTES;
-use super::quoting::{separator, separator_line};
+use super::quoting::{MAX_TITLES, separator, separator_line};
 use super::words_of_tables::{column_of, known_word};
 use super::{Fault, FieldError, IncomingError, TextFile, Transcoder};
 
@@ -115,6 +115,8 @@ impl Table {
         if !table.advance()? || (separator_line(table.record.get(0).unwrap_or_default()) && !table.advance()?) {
             return Err(IncomingError::Empty { path: table.path });
         }
+        table.refuse_other_kind()?;
+        table.pass_titles(columns)?;
         // Spreadsheets leave empty columns at the end.
         table.width = table
             .record
@@ -140,6 +142,36 @@ impl Table {
             return Err(IncomingError::NoColumn { path: table.path, column });
         }
         Ok(table)
+    }
+
+    /// Refuses what programs save under the names of tables, too.
+    fn refuse_other_kind(&self) -> Result<(), IncomingError> {
+        let begins = self.record.get(0).unwrap_or_default().trim_start_matches('\u{feff}').trim_start();
+        let fault = match begins.as_bytes() {
+            [b'{' | b'[', ..] => "json",
+            [b'<', ..] => "markup",
+            [b'%', b'P', b'D', b'F', ..] => "pdf",
+            _ => return Ok(()),
+        };
+        Err(IncomingError::Sheet { path: self.path.clone(), fault })
+    }
+
+    /// Passes over rows above the names of the columns, and notes them. If no row has the name of a
+    /// column, what is missing is said of the last one.
+    fn pass_titles(&mut self, columns: &[&'static str]) -> Result<(), IncomingError> {
+        for _ in 0..MAX_TITLES {
+            if self.record.iter().any(|heading| column_of(heading, columns).is_some()) {
+                return Ok(());
+            }
+            let title = self.record.iter().find(|field| !is_blank(field)).map(shortened).unwrap_or_default();
+            let before = self.record.clone();
+            if !self.advance()? {
+                self.record = before;
+                return Ok(());
+            }
+            self.unread.push(Fault::new(title, FieldError::Title));
+        }
+        Ok(())
     }
 
     /// Finds the row with a quote that is never closed (RFC 4180, section 2).
@@ -325,6 +357,23 @@ mod tests {
         assert_eq!(rows("\"证件号码\";\"开始日期\"\r\nA;\"x;y\"\r\n").unwrap(), [(2, text("x;y"))]);
         assert_eq!(rows("number,since\nA1,\"=\"\" x \"\"\"\n").unwrap(), [(2, text("x"))]);
         assert!(rows("number;since\nA;\"x").unwrap_err().to_string().contains("closing quote"));
+    }
+
+    #[test]
+    fn titles_above_the_columns_are_passed_over() {
+        let text = |text: &str| Some(text.to_owned());
+        let title = "隔离人员登记表,,\n";
+        assert_eq!(rows(&format!("{title}number,since,备注\nA1,x,y\n")).unwrap(), [(3, text("x"))]);
+        assert_eq!(rows("Isolation; today\n\nfilled in by;Li\n\nnumber;since\nA1;x\n").unwrap(), [(6, text("x"))]);
+        assert_eq!(rows("\"title\nin two lines\"\nnumber,since\nA1,x\n").unwrap(), [(4, text("x"))]);
+        assert_eq!(rows(&format!("{}number,since\nA1,x\n", title.repeat(5))).unwrap(), [(7, text("x"))]);
+        // A table without names of columns is none.
+        for text in [title.repeat(6) + "number,since\nA1,x\n", "passport,A1\n".repeat(9), title.to_owned()] {
+            assert!(matches!(rows(&text), Err(IncomingError::NoColumn { column: "number", .. })), "{text}");
+        }
+        for (text, fault) in [("[{\"number\": 1}]", "JSON"), ("\u{feff}<html><table>", "HTML"), ("%PDF-1.7\n", "PDF")] {
+            assert!(rows(text).unwrap_err().to_string().contains(fault), "{text}");
+        }
     }
 
     #[test]
