@@ -115,7 +115,9 @@ fn parse(text: &str) -> Result<Source, Fault> {
     let mut json = serde_json::Deserializer::from_str(text);
     let source = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        Fault::new(if path == "." { "declaration".to_owned() } else { path }, error.into_inner())
+        // `?` is a field whose name was not read to its end.
+        let field = path.trim_end_matches(['.', '?']);
+        Fault::new(if field.is_empty() { "declaration" } else { field }, error.into_inner())
     })?;
     // Reject data after the JSON value.
     json.end().map_err(Fault::of("declaration"))?;

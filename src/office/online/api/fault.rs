@@ -52,7 +52,7 @@ fn pointer_of(path: &str) -> String {
     if path.is_empty() || path == "." || path == "declaration" {
         return String::new();
     }
-    let steps = path.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty());
+    let steps = path.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !matches!(*step, "" | "?"));
     steps.fold(String::new(), |pointer, step| {
         // RFC 6901, 3.
         format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
