@@ -125,7 +125,7 @@ impl Explain for PublishError {
             Self::Busy { path } => say::PublishBusy { path: &path.display() }.say(lang),
             Self::Revocations { error } => say::PublishRevocations { error: &error.words(lang) }.say(lang),
             Self::Rules { error } => say::PublishRules { error: &error.words(lang) }.say(lang),
-            Self::Gate(error) => say::PublishGate { error: &error.words(lang) }.say(lang),
+            Self::Gate(error) => refused_by_gates(error, lang),
             Self::Sign(error) => error.words(lang),
         }
     }
@@ -142,8 +142,36 @@ impl Explain for PublishError {
             Self::Busy { .. } => say::publish_busy_hint(lang).to_owned(),
             Self::Part { error, .. } | Self::Revocations { error } | Self::Rules { error } => error.hint(lang),
             Self::Gate(SyncError::Part { error, .. }) => error.hint(lang),
-            Self::Gate(error) => error.hint(lang),
+            Self::Gate(error) => hint_for_publishers(error, lang),
             Self::Sign(error) => error.hint(lang),
         }
+    }
+}
+
+/// Why gates would refuse the set. What a gate says about its own files is said here about the set
+/// that is already published.
+fn refused_by_gates(error: &SyncError<DirectoryError>, lang: Lang) -> String {
+    match error {
+        SyncError::Rollback { part, held, found } => {
+            say::PublishOlder { part: &part.words(lang), published: held, found }.say(lang)
+        }
+        SyncError::Equivocation { part, version } => say::PublishOther { part: &part.words(lang), version }.say(lang),
+        SyncError::IssuedBefore { part, held, found } => {
+            say::PublishIssuedBefore { part: &part.words(lang), published: held, found }.say(lang)
+        }
+        SyncError::Omitted { part, held } => say::PublishOmitted { part: &part.words(lang), published: held }.say(lang),
+        error => say::PublishGate { error: &error.words(lang) }.say(lang),
+    }
+}
+
+fn hint_for_publishers(error: &SyncError<DirectoryError>, lang: Lang) -> String {
+    match error {
+        SyncError::Rollback { .. } | SyncError::IssuedBefore { .. } => say::publish_older_hint(lang).to_owned(),
+        SyncError::Equivocation { .. } => say::publish_other_hint(lang).to_owned(),
+        SyncError::Omitted { .. } => say::publish_omitted_hint(lang).to_owned(),
+        SyncError::Expired { .. } => say::publish_expired_hint(lang).to_owned(),
+        SyncError::NotYetIssued { .. } | SyncError::ClockBack { .. } => say::publish_clock_hint(lang).to_owned(),
+        SyncError::NoSnapshotTerms => say::publish_no_snapshot_terms_hint(lang).to_owned(),
+        error => error.hint(lang),
     }
 }
