@@ -14,11 +14,11 @@ use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::report::JsonArgs;
-use super::value_args::{RegionCode, reasons};
+use super::value_args::{RegionCode, reasons, region};
 use super::verify::Line;
 use super::{Failure, Outcome, clock, screen};
 use crate::issuer::Code;
-use crate::payload::{Grounds, Lang, Region, Slot, StatusReason};
+use crate::payload::{Grounds, Lang, Slot, StatusReason};
 use crate::time::Timestamp;
 use crate::trust::Conversion;
 use crate::verifier::{Decision, Policy, Verdict, verify};
@@ -139,7 +139,7 @@ impl Args {
             }
             _ => None,
         };
-        let region = Region::new(&self.region).map_err(failed)?;
+        let region = region(&self.region)?;
         Ok(Conversion { region, issued, expires: self.expires, slot, grounds })
     }
 }

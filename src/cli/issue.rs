@@ -19,7 +19,7 @@ use super::output::remark;
 use super::pass_output::{PassFile, PassFileArgs};
 use super::passphrase::PassphraseArgs;
 use super::report::JsonArgs;
-use super::value_args::{RegionCode, documents, reasons, statuses};
+use super::value_args::{self, RegionCode, documents, reasons, statuses};
 use super::{Failure, Outcome, clock, key, local_time};
 use crate::issuer::{CityRequest, Code, HealthRequest, HolderRequest, ItineraryRequest, Request};
 #[cfg(feature = "office")]
@@ -257,6 +257,7 @@ impl StatementArgs {
         let region = region.ok_or_else(|| {
             Failure::new("not-given", |lang| fails::NotGiven { expected: &"--region CODE" }.say(lang))
         })?;
+        value_args::region(&region)?;
         let health = self.status.map(|status| HealthRequest {
             status: status.id().to_owned(),
             assessed: self.assessed.clone(),

@@ -1,9 +1,11 @@
 //! The language of the output: from the flag, or from the locale.
 
+use std::env;
 use std::ffi::OsString;
 
 use clap::ValueEnum;
 
+use super::config::Setting;
 use crate::payload::Lang;
 
 /// The value of `--lang`. Case makes no difference.
@@ -32,6 +34,11 @@ pub(super) fn from_arguments(arguments: &[OsString]) -> Option<LangArg> {
         None => None,
     };
     words.iter().enumerate().find_map(value)
+}
+
+/// The value of `FEDE_LANG`, if there is no configuration because its file cannot be used.
+pub(super) fn from_environment() -> Option<LangArg> {
+    LangArg::parse(&env::var(Setting::Lang.variable()).ok()?)
 }
 
 /// The language that was chosen, or else the one of the locale.

@@ -60,6 +60,7 @@ mod trust;
 mod usage;
 mod value_args;
 mod verify;
+mod web_failure;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -160,7 +161,8 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let is_json = asks_for_json(&arguments);
     output::set_stderr_json(is_json);
     let config = Config::load();
-    let chosen = language::from_arguments(&arguments).or_else(|| config.as_ref().ok().and_then(Config::lang));
+    let set = || config.as_ref().map_or_else(|_| language::from_environment(), Config::lang);
+    let chosen = language::from_arguments(&arguments).or_else(set);
     let definition = match &config {
         Ok(config) => config.give_defaults(command()),
         Err(_) => command(),
@@ -179,7 +181,7 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             }
             let lang = language::choose(chosen);
             let printed = match lang {
-                _ if !is_display => usage::print(&error, lang),
+                _ if !is_display => usage::print(&error, &arguments, lang),
                 Lang::Zh if is_help => help::print(definition, &arguments, error.use_stderr()),
                 _ => error.print(),
             };

@@ -11,7 +11,7 @@ use super::output::remark;
 use super::passphrase::PassphraseArgs;
 use super::reading::Source;
 use super::report::JsonArgs;
-use super::value_args::{RegionCode, classes};
+use super::value_args::{self, RegionCode, classes};
 use super::{Failure, Outcome, clock, screen};
 use crate::codec::{CoseSign, DocumentType};
 use crate::gate::is_code;
@@ -82,7 +82,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let region = Region::new(&args.region)?;
+    let region = value_args::region(&args.region)?;
     let anchors = args.anchors.load()?;
     let list = anchors.list()?;
     let listed = list.region(region).ok_or_else(|| {

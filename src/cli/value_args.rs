@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
+use super::Failure;
 use super::config::each_argument;
 #[cfg(feature = "foreign")]
 use crate::foreign::Network;
@@ -18,6 +19,13 @@ use crate::office::online::Pages;
 #[cfg(feature = "office")]
 use crate::office::{Encoding, known_word};
 use crate::payload::{DocumentKind, Lang, Region, Status, StatusReason, WithdrawalClass};
+use crate::words::errors_cli as fails;
+
+/// A region's code on the command line.
+pub(super) fn region(code: impl AsRef<str>) -> Result<Region, Failure> {
+    let code = code.as_ref();
+    Region::new(code).map_err(|error| Failure::of(&error).with_name(code).advise(fails::wrong_region_hint))
+}
 
 /// A parser for the words of a vocabulary. Case makes no difference, and `_` counts as `-`.
 #[derive(Debug, Clone)]

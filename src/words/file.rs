@@ -16,6 +16,8 @@ pub(crate) fn hint(error: &io::Error, lang: Lang) -> &'static str {
         ErrorKind::NotFound => say::not_found_hint(lang),
         ErrorKind::PermissionDenied => say::permission_denied_hint(lang),
         ErrorKind::AlreadyExists => say::already_exists_hint(lang),
+        ErrorKind::IsADirectory => say::directory_hint(lang),
+        ErrorKind::NotADirectory => say::not_found_hint(lang),
         ErrorKind::StorageFull | ErrorKind::FileTooLarge | ErrorKind::QuotaExceeded => say::storage_full_hint(lang),
         _ => say::other_hint(lang),
     }
@@ -35,6 +37,9 @@ pub(crate) fn reason(error: &io::Error, lang: Lang) -> String {
         ErrorKind::DirectoryNotEmpty => say::not_empty(lang),
         ErrorKind::ReadOnlyFilesystem => say::read_only(lang),
         ErrorKind::ResourceBusy => say::busy(lang),
+        ErrorKind::ConnectionRefused => say::refused(lang),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => say::reset(lang),
+        ErrorKind::TimedOut => say::timed_out(lang),
         _ => {
             let text = error.to_string();
             return text.split_once(" (os error").map_or_else(|| text.clone(), |(words, _)| words.to_ascii_lowercase());

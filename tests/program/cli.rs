@@ -469,8 +469,8 @@ hint: docs/issuing.md lists the fields of a request
 
 "#]]);
     office.run("issue --key keys/hubei.pem --text --region CN-XX --status green").code(2).stderr_eq(str![[r#"
-error: expected a region of ISO 3166-1 (CN) or ISO 3166-2 (CN-SH)
-hint: look the region up in ISO 3166-2, for instance CN-SH for Shanghai
+error: CN-XX: expected a region of ISO 3166-1 (CN) or ISO 3166-2 (CN-SH)
+hint: give an ISO 3166 code, such as CN-SH: `fede places NAME` finds it
 
 "#]]);
     office.run("issue --key keys/hubei.pem --region CN-HB --status green --out pass.gif").code(2).stderr_eq(str![[
@@ -482,7 +482,7 @@ hint: or give --format png|svg|text|terminal
     ]]);
     office.write("bad.json", "{\"region\": \"CN-HB\", \"helth\": {}}");
     office.run("issue --key keys/hubei.pem --text --request bad.json").code(2).stderr_eq(str![[r#"
-error: bad.json: expected a request as documented, found: unknown field `helth`, expected one of `region`, `issued`, `not_before`, `expires`, `valid_hours`, `max_valid_hours`, `slot`, `time_zone`, `holder`, `holder_key`, `health`, `itinerary` at line 1 column 27
+error: bad.json: not a request: unknown field `helth`, expected one of `region`, `issued`, `not_before`, `expires`, `valid_hours`, `max_valid_hours`, `slot`, `time_zone`, `holder`, `holder_key`, `health`, `itinerary` at line 1 column 27
 hint: docs/issuing.md has an example; unknown fields are refused so that no typing error passes
 
 "#]]);
@@ -502,7 +502,6 @@ error: trust/bad.toml: TOML parse error at line 6, column 1
 6 | publishr = "CN"
   | ^^^^^^^^
 unknown field `publishr`, expected one of `document`, `version`, `issued`, `expires`, `publisher`, `snapshot`, `region`, `agreement`, `networks`
-
 hint: docs/trust.md shows a root and a list in full
 
 "#]]);
@@ -791,7 +790,7 @@ The two lists say the same.
 
 "#]]);
     office.run("trust diff trust/root.cbor new.cbor").code(2).stderr_eq(str![[r#"
-error: trust/root.cbor: expected a trust list, found a document of type application/fede-root+cose
+error: trust/root.cbor: expected a trust list, found a root
 hint: `fede trust show NEW-ROOT --root OLD-ROOT` compares roots
 
 "#]]);

@@ -418,7 +418,7 @@ fn a_serial_scanner_is_read() {
     child.wait().unwrap();
     assert!(line.starts_with(b"{\"decision\":\"accepted\""), "{}", String::from_utf8_lossy(&line));
     run("gate run demo/gate --serial /dev/none", "").code(2).stderr_eq(str![[r#"
-error: /dev/none: cannot open: No such file or directory
+error: /dev/none: cannot open: no such file or directory
 hint: check that the scanner is connected and in serial mode, and who may read the device
 
 "#]]);
@@ -476,7 +476,6 @@ error: wrong.toml: TOML parse error at line 2, column 1
 2 | colour = "red"
   | ^^^^^^
 unknown field `colour`, expected one of `document`, `adds_to`, `asks`, `statuses`, `max_age_hours`, `unbound`, `live`, `live_seconds`, `again_minutes`, `clock_leeway_seconds`, `language`, `time_zone`, `marked`, `itinerary_alone`, `levels`, `areas`, `foreign`
-
 hint: docs/gate.md has a complete file to start from
 
 "#]]);

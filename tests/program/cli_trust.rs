@@ -396,7 +396,7 @@ hint: name the key in [snapshot] of the list, or give another
     let early = office.run("trust publish site --snapshot-key keys/platform-list.pem --at 2026-02-01T00:00:00Z");
     early.code(2).stderr_eq(str![[r#"
 error: gates would refuse this set: trust list: expected a file issued by 2026-02-01T00:00:00Z, the time of this clock, found one issued at 2026-03-01T00:00:00Z
-hint: set the clock; if it is right, the signer of the file gave a time in the future
+hint: set the clock; if it is right, the file was signed with a time in the future: sign it again
 
 "#]]);
     let empty = office.run(&format!("trust publish new --snapshot-key keys/platform-list.pem --at {AT}"));
@@ -773,7 +773,7 @@ fresh: ageing from 2026-03-06T12:00:00Z, stale from 2026-03-08T12:00:00Z
 
 "#]]);
     sync(&format!("{address}/elsewhere")).code(2).stderr_eq(str![[r#"
-error: http://127.0.0.1:[..]/set/elsewhere/snapshot.cbor: http status: 404
+error: http://127.0.0.1:[..]/set/elsewhere/snapshot.cbor: the server answered 404
 hint: check the address or the path; a set has snapshot.cbor, roots/ and objects/
 
 "#]]);

@@ -288,7 +288,7 @@ hint: check the path
 "#]]);
     office.write("file", "");
     office.command(&issue).env("XDG_STATE_HOME", office.path("file")).assert().code(0).stderr_eq(str![[r#"
-[..]/file/fede/issued.ndjson: the code is not logged: not a directory. To revoke it later, note its identifier, or give --log FILE
+[..]/file/fede/issued.ndjson: the code is not logged: a part of the path is not a directory. To revoke it later, note its identifier, or give --log FILE
 
 "#]]);
     office.run(&format!("{issue} --log codes.log")).code(0);

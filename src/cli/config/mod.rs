@@ -14,10 +14,10 @@ use std::path::{Path, PathBuf};
 use clap::Command;
 
 pub(super) use command::{Args, run};
-pub(super) use setting::{each_argument, with_names};
+pub(super) use setting::{Setting, each_argument, with_names};
 
 use file::ConfigError;
-use setting::{Origin, Setting, Value};
+use setting::{Origin, Value};
 
 use super::hints::Hints;
 use super::language::LangArg;

@@ -25,7 +25,7 @@ identified! {
 
 impl Setting {
     /// The environment variable.
-    pub(super) const fn variable(self) -> &'static str {
+    pub(in crate::cli) const fn variable(self) -> &'static str {
         match self {
             Self::Key => "FEDE_KEY",
             Self::PassphraseFile => "FEDE_PASSPHRASE_FILE",

@@ -7,6 +7,7 @@ use std::time::Duration;
 use ureq::Agent;
 
 use crate::cli::clock::Stopwatch;
+use crate::cli::web_failure;
 use crate::trust::{Digest, SNAPSHOT_NAME, SetSource, object_name, root_name};
 use crate::words::{Explain, Lang, errors_cli as say, file};
 
@@ -69,7 +70,9 @@ impl Explain for HttpError {
 
     fn words(&self, lang: Lang) -> String {
         match self {
-            Self::Request { url, error } => say::HttpRequest { url, error }.say(lang),
+            Self::Request { url, error } => {
+                say::HttpRequest { url, error: &web_failure::reason(error, lang) }.say(lang)
+            }
             Self::Body { url, error } => say::HttpRequest { url, error: &file::reason(error, lang) }.say(lang),
             Self::Slow { url, limits, found, seconds } => {
                 say::HttpSlow { url, least: &limits.throughput, found, seconds }.say(lang)

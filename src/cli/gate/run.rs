@@ -13,14 +13,14 @@ use crate::cli::failure::ValueFault;
 use crate::cli::file_kind::{Wanted, read_wanted_text};
 use crate::cli::output::{Access, Existing, print, print_exact, remark, write_file};
 use crate::cli::report::JsonArgs;
-use crate::cli::value_args::RegionCode;
+use crate::cli::value_args::{RegionCode, region};
 use crate::cli::{Failure, Outcome, clock, local_time, screen};
 use crate::gate::{Clock, Live, LiveRemark, Output, Sign};
 use crate::gate::{
     DocumentAnswer, DocumentCheckError, GateRules, Judgement, Latest, Mjpeg, Moment, Raw, RulesInForce, Shift, Sight,
     Tally,
 };
-use crate::payload::{Challenge, Lang, Region};
+use crate::payload::{Challenge, Lang};
 use crate::time::Timestamp;
 use crate::trust::{HeldTrust, Store};
 use crate::words::{Explain, cli as say, errors_cli as fails, file, usage};
@@ -193,7 +193,9 @@ fn device(gate: &mut Gate<'_>, input: &Input) -> Result<(), Failure> {
 fn serial(gate: &mut Gate<'_>, device: &str) -> Result<(), Failure> {
     let open = || serialport::new(device, 9600).timeout(Duration::from_secs(3600)).open();
     let port = open().map_err(|error| {
-        Failure::new("device-open", |lang| fails::DeviceOpen { device: &device, reason: &error }.say(lang))
+        let error = io::Error::from(error);
+        let reason = |lang| file::reason(&error, lang);
+        Failure::new("device-open", |lang| fails::DeviceOpen { device: &device, reason: &reason(lang) }.say(lang))
             .advise(|lang| fails::Device { device: "scanner" }.say(lang))
     })?;
     let ended = gate.stay(
@@ -379,10 +381,7 @@ fn trust_and_rules(args: &Args, store: &Store) -> Result<(HeldTrust, RulesInForc
             let rules = RulesInForce::of_file(&text, store, &trust);
             rules.map_err(|error| Failure::of(&error).in_file(path))?
         }
-        (None, Some(code)) => {
-            let region = Region::new(code).map_err(|error| Failure::of(&error).advise(fails::wrong_region_hint))?;
-            RulesInForce::of_region(store, &trust, region)
-        }
+        (None, Some(code)) => RulesInForce::of_region(store, &trust, region(code)?),
         (None, None) => RulesInForce::default(),
     };
     Ok((trust, rules))

@@ -7,9 +7,9 @@ use crate::cli::anchors::limit;
 use crate::cli::file_kind::{Wanted, read_wanted, read_wanted_text};
 use crate::cli::input::read_bytes;
 use crate::cli::page_core::{MAX_CORE_BYTES, embedded, find};
-use crate::cli::value_args::RegionCode;
+use crate::cli::value_args::{RegionCode, region};
 use crate::gate::{GateRules, PageSite};
-use crate::payload::{Lang, Region};
+use crate::payload::Lang;
 use crate::trust::Root;
 use crate::words::{errors_cli as say, errors_gate};
 
@@ -45,7 +45,7 @@ type Modules = (Vec<u8>, [Option<Vec<u8>>; 2]);
 impl SiteArgs {
     pub(super) fn load(&self, lang: Option<Lang>) -> Result<PageSite, Failure> {
         let (core, [documents, foreign]) = self.modules()?;
-        let region = self.region.as_ref().map(|code| Region::new(code).map_err(Failure::from)).transpose()?;
+        let region = self.region.as_ref().map(region).transpose()?;
         let read_rules = |path: &PathBuf| read_wanted_text(path, limit(GateRules::MAX_BYTES), Wanted::GateRules);
         let rules = self.rules.as_ref().map(read_rules).transpose()?;
         Ok(PageSite {

@@ -9,7 +9,7 @@ use super::arguments::{ActArgs, Desk, Done};
 use crate::cli::anchors::{AnchorArgs, Anchors};
 use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
-use crate::cli::value_args::RegionCode;
+use crate::cli::value_args::{RegionCode, region};
 use crate::cli::{Failure, Outcome, clock, screen};
 use crate::key::{KeyLocation, SigningKey, TokenError};
 use crate::office::acts::{Terms, apply_agreements, share, take_shared};
@@ -68,7 +68,7 @@ pub(super) struct ShareArgs {
 pub(super) fn run_share(args: &ShareArgs, lang: Lang) -> Result<Outcome, Failure> {
     let mut desk = args.act.begin()?;
     let (anchors, key) = args.terms.open(lang)?;
-    let with = Region::new(&args.with)?;
+    let with = region(&args.with)?;
     let terms = Terms { list: anchors.list()?, key: &key };
     let what = (with, args.since);
     let shared = share(&desk.office, &mut desk.registry, what, &args.out, terms, desk.acting.by(), &mut SysRng);

@@ -10,13 +10,13 @@ use crate::cli::output::remark;
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::screen::{self, field};
-use crate::cli::value_args::RegionCode;
+use crate::cli::value_args::{self, RegionCode};
 use crate::cli::{Failure, Outcome, clock, hints};
 use crate::key::KeyLocation;
 use crate::office::acts::{Forgotten, forget};
 use crate::office::registry::{Decisions, Distribution, Journal, RegistryAddress, RegistryError};
 use crate::office::{KeyFile, NewOffice, Office, OfficeConfig};
-use crate::payload::{Lang, Region};
+use crate::payload::Lang;
 use crate::words::{errors_cli as fails, next, office_cli as say};
 
 /// Create an office: a directory with its configuration, rules, secret and registry.
@@ -52,7 +52,7 @@ pub(super) struct InitArgs {
 }
 
 pub(super) fn run_init(args: &InitArgs, lang: Lang) -> Result<Outcome, Failure> {
-    let region = Region::new(&args.region)?;
+    let region = value_args::region(&args.region)?;
     let key = KeyLocation::parse(args.key.as_os_str())?;
     let key = KeyFile::find(&args.dir, &key).map_err(|error| Failure::io("find", &args.dir, &error))?;
     // An office whose key does not open would fail only when it issues its first code.

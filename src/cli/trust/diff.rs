@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::document::open;
+use crate::cli::file_kind::{Wanted, refuse_other};
 use crate::cli::report::{JsonArgs, names};
 use crate::cli::{Failure, Outcome, screen};
 use crate::codec::DocumentType;
@@ -76,9 +77,10 @@ pub(super) fn write_changes(out: &mut String, changes: &[Change], lang: Lang) {
 fn open_list(path: &Path) -> Result<TrustList, Failure> {
     let document = open(path)?;
     if document.kind != DocumentType::TrustList {
-        let found = document.kind.media_type();
-        let failure = Failure::new("not-a-list", |lang| fails::NotAList { found: &found }.say(lang)).in_file(path);
-        return Err(failure.advise(fails::not_a_list_hint));
+        refuse_other(path, &document.bytes, Wanted::List).map_err(|failure| match document.kind {
+            DocumentType::Root => failure.advise(fails::not_a_list_hint),
+            _ => failure,
+        })?;
     }
     TrustList::from_unverified(&document.cose).map_err(|error| Failure::of(&error).in_file(path))
 }

@@ -10,8 +10,9 @@ use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
 use crate::cli::output::{Access, Existing, write_file};
 use crate::cli::report::{self, JsonArgs};
+use crate::cli::value_args::region;
 use crate::cli::{Failure, Outcome, clock, screen};
-use crate::payload::{Lang, Region};
+use crate::payload::Lang;
 use crate::time::Timestamp;
 use crate::trust::{Digest, ImportError, ImportFile, TrustList, TrustedList};
 use crate::verifier::{Reason, TrustAnchors};
@@ -68,7 +69,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         let failure = Failure::of(&reason).in_file(&args.list).with_id(reason.id());
         return Err(failure.advise(fails::not_current_hint));
     }
-    let regions: Vec<_> = args.region.iter().map(|code| Region::new(code)).collect::<Result<_, _>>()?;
+    let regions: Vec<_> = args.region.iter().map(region).collect::<Result<_, _>>()?;
     let before = match args.out.symlink_metadata() {
         Ok(_) => Some(read_before(args)?),
         Err(_) => None,

@@ -14,6 +14,7 @@ use crate::cli::output::{Access, Existing, escape, write_file};
 use crate::cli::passphrase::{NewPassphrase, Protection};
 use crate::cli::report::JsonArgs;
 use crate::cli::screen::padding;
+use crate::cli::value_args::region;
 use crate::cli::{Failure, Outcome, clock};
 use crate::key::SigningKey;
 use crate::payload::{Lang, Region};
@@ -58,9 +59,6 @@ const KEEP_DAYS: u32 = 90;
 
 pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let at = clock::at_or_now(args.at)?;
-    let region = |code: &String| {
-        Region::new(code).map_err(|error| Failure::of(&error).with_name(code).advise(fails::wrong_region_hint))
-    };
     let publisher = region(&args.publisher)?;
     let mut regions = args.region.iter().map(region).collect::<Result<Vec<_>, _>>()?;
     regions.sort_unstable();

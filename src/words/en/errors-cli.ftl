@@ -15,6 +15,11 @@ stdout = cannot write to standard output: { $reason }
 http-request = { $url }: { $error }
 http-slow = { $url }: expected { $least } bytes a second or more, found { $found } in { $seconds } s
 http-late = { $url }: expected a set that can be fetched in { $most } s, found one that takes longer
+http-status = the server answered { $status }
+http-timeout = no answer in time
+http-no-host = no server has this name
+http-address = expected an address such as https://example.org/set
+http-redirects = the server leads to too many other addresses
 http =
     .hint = check the address; a set has snapshot.cbor, roots/ and objects/
 
@@ -51,10 +56,11 @@ gate-refuses =
 wrong-contact = expected --contact KIND=DAY, found { $found }
     .hint = give the last day of the contact: --contact confirmed=2026-03-01
 wrong-region =
-    .hint = give an ISO 3166 code, such as CN-SH
+    .hint = give an ISO 3166 code, such as CN-SH: `fede places NAME` finds it
 no-valid-hours =
     .hint = give --valid-hours of 1 or more
 cannot-ask = cannot ask at the terminal: { $reason }
+no-terminal = there is none
 number-unreadable = cannot read the document number: { $reason }
     .hint = give it in one line
 passphrases-differ = the two passphrases differ
@@ -78,7 +84,7 @@ empty-store = the store has no trust list yet
     .hint = run `fede gate sync`
 not-listed = { $region } is not on the trust list
     .hint = `fede trust show LIST` shows the regions of a list
-not-a-list = expected a trust list, found a document of type { $found }
+not-a-list =
     .hint = `fede trust show NEW-ROOT --root OLD-ROOT` compares roots
 no-root = expected a root, found none
 no-region = expected a region to import, found none

@@ -15,6 +15,11 @@ stdout = 无法写入标准输出：{ $reason }
 http-request = { $url }：{ $error }
 http-slow = { $url }：每秒应不少于 { $least } 字节，实为 { $seconds } 秒内 { $found } 字节
 http-late = { $url }：数据集应能在 { $most } 秒内获取完毕，实际更久
+http-status = 服务器返回 { $status }
+http-timeout = 未及时应答
+http-no-host = 找不到该名称的服务器
+http-address = 网址应如 https://example.org/set
+http-redirects = 服务器转到其他网址的次数过多
 http =
     .hint = 请检查网址；数据集含 snapshot.cbor、roots/ 与 objects/
 
@@ -51,10 +56,11 @@ gate-refuses =
 wrong-contact = 应为 --contact KIND=DAY，实为 { $found }
     .hint = 请给出最后接触日期：--contact confirmed=2026-03-01
 wrong-region =
-    .hint = 请给出ISO 3166代码，如CN-SH
+    .hint = 请给出ISO 3166代码，如CN-SH；可用 `fede places NAME` 查找
 no-valid-hours =
     .hint = --valid-hours 应不小于1
 cannot-ask = 无法在终端提问：{ $reason }
+no-terminal = 没有终端
 number-unreadable = 无法读取证件号码：{ $reason }
     .hint = 请在一行内给出
 passphrases-differ = 两次输入的口令不一致
@@ -78,7 +84,7 @@ empty-store = 检查点数据中尚无信任列表
     .hint = 请运行 `fede gate sync`
 not-listed = { $region } 不在信任列表中
     .hint = `fede trust show LIST` 会显示列表中的地区
-not-a-list = 应为信任列表，实为 { $found } 类型的文件
+not-a-list =
     .hint = `fede trust show NEW-ROOT --root OLD-ROOT` 可比较信任根
 no-root = 缺少信任根
 no-region = 缺少要导入的地区
