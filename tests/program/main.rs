@@ -42,6 +42,7 @@ mod holder_of_an_office;
 mod holder_online;
 mod holder_page;
 mod json;
+mod messages;
 mod night;
 mod office_acts;
 mod office_counter;
