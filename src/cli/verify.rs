@@ -25,7 +25,7 @@ use crate::words::cli as say;
 undecided.\nIf a picture has a fede code, symbols of other kinds in it are ignored."
 )]
 pub(super) struct Args {
-    /// Pictures, or the text of a code (FD1:…). `-` reads either from standard input.
+    /// Pictures, or the text of a code (FD1:…, HC1:…, shc:/…). `-` reads either from standard input.
     #[arg(value_name = "IMAGE|TEXT", required = true)]
     inputs: Vec<String>,
     #[command(flatten)]

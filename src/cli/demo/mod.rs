@@ -36,13 +36,13 @@ const MARKER: &str = "README.txt";
 
 /// Run a demonstration: regions, holders, genuine and forged codes, photographs, verdicts.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Writes only to DIR. Exit codes: 0 every verdict was as expected · 2 otherwise.\n\
-    With --office: the pages of an office of Shanghai, until Ctrl-C. It audits and issues every few seconds.")]
+#[command(after_help = "Writes only to DIR. Exit codes: 0 every verdict was as expected · 2 otherwise.")]
 pub(super) struct Args {
     /// Directory for keys, lists, codes and photographs. Created if it does not exist.
     #[arg(value_name = "DIR", default_value = "fede-demo")]
     dir: PathBuf,
-    /// Serve the pages of an office with invented residents instead.
+    /// Instead, serve the pages of an office of Shanghai with invented residents, until Ctrl-C. It
+    /// audits and issues every few seconds.
     #[cfg(feature = "online")]
     #[arg(long)]
     office: bool,
