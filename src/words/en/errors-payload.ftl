@@ -58,7 +58,7 @@ unknown-country = expected a country of ISO 3166-1 alpha-2, such as CN
 unknown-division = expected a six-digit division code of GB/T 2260, found { $found }
     .hint = prefectures end in 00; `fede places NAME` finds the code of a city by its name
 not-unlocode = expected a UN/LOCODE such as JPTYO: a country other than CN, then three of A-Z and 2-9
-    .hint = use GB/T 2260 for cities in China, and UN/LOCODE for places elsewhere
+    .hint = use GB/T 2260 for cities in China, and UN/LOCODE for places elsewhere: `fede places NAME` finds the code, and all places of one name
 
 ## Holder
 

@@ -58,7 +58,7 @@ unknown-country = 国家（地区）应为ISO 3166-1两位代码，如CN
 unknown-division = 应为GB/T 2260六位行政区划代码，实为 { $found }
     .hint = 地级行政区代码以00结尾；`fede places NAME` 可按名称查找城市代码
 not-unlocode = 应为UN/LOCODE，如JPTYO：先为中国以外的国家代码，再为三位A-Z或2-9
-    .hint = 中国城市用GB/T 2260，其他地点用UN/LOCODE
+    .hint = 中国城市用GB/T 2260，其他地点用UN/LOCODE；`fede places NAME` 可查找代码及同名地点
 
 ## 持码人
 
