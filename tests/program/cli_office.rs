@@ -306,16 +306,16 @@ t.csv:11: last_contact: expected a date such as 2026-11-21, 2026/11/21 or 2026�
 "#]]);
     let chinese = AT.replace("--lang en", "--lang zh-CN");
     office.run(&format!("office import contacts t.csv {chinese}")).code(1).stderr_eq(str![[r#"
-t.csv:2：number：号码有误：校验码不符（应为 X，实为 1）
-t.csv:3：number：号码已丢失末尾数字：被电子表格四舍五入（如 1.10105E+17）
-t.csv:4：number：号码格式不符：港澳居民来往内地通行证号码应为H或M加8位数字（可另有2位换证次数）
-t.csv:5：number：号码有误：校验码不符（应为 4，实为 5）
-t.csv:6：number：这是另一类证件的号码：外国人永久居留身份证（foreign-permanent-resident）
-t.csv:7：number：号码有误：应为数字，却有字母 O
-t.csv:8：number：证件号码只能含字母和数字，却有字符 / (U+002F)
-t.csv:9：last_contact：日或月在前的日期可能有两种读法：应把年份写在最前，如 2026-11-21，实为 01/03/2026
-t.csv:10：last_contact：日历上没有这一天，实为 2026-02-29
-t.csv:11：last_contact：日期应如 2026-11-21、2026/11/21 或 2026年11月21日，时间应如 2026-11-21T08:00:00+08:00，实为 soon
+t.csv:2：证件号码（number）：号码有误：校验码不符（应为 X，实为 1）
+t.csv:3：证件号码（number）：号码已丢失末尾数字：被电子表格四舍五入（如 1.10105E+17）
+t.csv:4：证件号码（number）：号码格式不符：港澳居民来往内地通行证号码应为H或M加8位数字（可另有2位换证次数）
+t.csv:5：证件号码（number）：号码有误：校验码不符（应为 4，实为 5）
+t.csv:6：证件号码（number）：这是另一类证件的号码：外国人永久居留身份证（foreign-permanent-resident）
+t.csv:7：证件号码（number）：号码有误：应为数字，却有字母 O
+t.csv:8：证件号码（number）：证件号码只能含字母和数字，却有字符 / (U+002F)
+t.csv:9：最后接触日期（last_contact）：日或月在前的日期可能有两种读法：应把年份写在最前，如 2026-11-21，实为 01/03/2026
+t.csv:10：最后接触日期（last_contact）：日历上没有这一天，实为 2026-02-29
+t.csv:11：最后接触日期（last_contact）：日期应如 2026-11-21、2026/11/21 或 2026年11月21日，时间应如 2026-11-21T08:00:00+08:00，实为 soon
 
 "#]]);
     import("contacts", b"document,number,number,last_contact\n", "").code(2).stderr_eq(str![[r#"
@@ -353,8 +353,7 @@ error: office/rules.toml: TOML parse error at line 2, column 6
   |
 2 | id = 7
   |      ^
-invalid type: integer `7`, expected a string
-
+expected a text, found a number
 hint: docs/office.md explains the fields of rules.toml, and `fede office init` writes a complete example
 
 "#]]);

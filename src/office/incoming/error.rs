@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::words_of_tables::{column_in, words_in};
 use crate::key::NumberError;
 use crate::office::{StayError, TravelError};
 use crate::payload::PayloadError;
@@ -103,8 +104,12 @@ impl Explain for IncomingError {
                 say::Encoding { path: &path.display(), line, expected }.say(lang)
             }
             Self::Row { path, line, max } => say::RowTooLong { path: &path.display(), line, max }.say(lang),
-            Self::NoColumn { path, column } => say::NoColumn { path: &path.display(), column }.say(lang),
-            Self::ColumnTwice { path, column } => say::ColumnTwice { path: &path.display(), column }.say(lang),
+            Self::NoColumn { path, column } => {
+                say::NoColumn { path: &path.display(), column: &column_in(column, lang) }.say(lang)
+            }
+            Self::ColumnTwice { path, column } => {
+                say::ColumnTwice { path: &path.display(), column: &column_in(column, lang) }.say(lang)
+            }
             Self::Sheet { path, fault } => say::Sheet { path: &path.display(), fault }.say(lang),
             Self::EncodingUnclear { path } => say::EncodingUnclear { path: &path.display() }.say(lang),
             Self::Quote { path, line } => say::OpenQuote { path: &path.display(), line }.say(lang),
@@ -177,15 +182,23 @@ impl Explain for Fault {
     }
 
     fn words(&self, lang: Lang) -> String {
-        let (field, error) = (&self.field, self.error.words(lang));
+        let error = match &self.error {
+            FieldError::Word { expected, found } => {
+                say::Word { expected: &words_in(&self.field, expected, lang), found }.say(lang)
+            }
+            error => error.words(lang),
+        };
+        let field = &self.field;
         // Some errors already start with the field's name, but without its path. Do not repeat it.
         let name = field.rsplit('.').next().unwrap_or_default();
         let rest = error.strip_prefix(name).and_then(|rest| rest.strip_prefix([':', '：']));
         let error = &rest.map_or(&*error, str::trim_start);
         match &self.found {
             // Some errors say the value themselves.
-            Some(found) if !says(error, found) => say::FieldFound { field, error, found }.say(lang),
-            _ => say::Field { field, error }.say(lang),
+            Some(found) if !says(error, found) => {
+                say::FieldFound { field: &column_in(field, lang), error, found }.say(lang)
+            }
+            _ => say::Field { field: &column_in(field, lang), error }.say(lang),
         }
     }
 

@@ -76,6 +76,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
         "last_contact",
         &[
             "最后接触日期",
+            "最后接触日",
+            "末次接触日",
             "最后接触时间",
             "最后接触",
             "末次接触日期",
@@ -324,6 +326,32 @@ pub(super) fn column_of(heading: &str, columns: &[&'static str]) -> Option<&'sta
     columns.iter().copied().find(|column| names(column))
 }
 
+/// The name of a column as a person reads it: in Chinese with the Chinese heading.
+pub(super) fn column_in(column: &str, lang: Lang) -> Cow<'_, str> {
+    let headings = || COLUMNS.iter().find(|(known, _)| *known == column).map_or(&[][..], |(_, headings)| headings);
+    match headings().iter().find(|heading| !heading.is_ascii()) {
+        Some(heading) if lang == Lang::Zh => Cow::Owned(format!("{heading}（{column}）")),
+        _ => Cow::Borrowed(column),
+    }
+}
+
+/// The words that a column takes, as a person reads them. `words` are identifiers with commas.
+pub(super) fn words_in<'a>(column: &str, words: &'a str, lang: Lang) -> Cow<'a, str> {
+    if lang == Lang::En {
+        return Cow::Borrowed(words);
+    }
+    let chinese = |id: &str| match column {
+        "document" => id.parse::<DocumentKind>().ok().map(|kind| kind.words(lang)),
+        "reason" => id.parse::<StatusReason>().ok().map(|reason| reason.words(lang)),
+        _ => WORDS
+            .iter()
+            .find(|(of, known, _)| *of == column && *known == id)
+            .and_then(|(.., forms)| forms.first().copied()),
+    };
+    let word = |id: &str| chinese(id).map_or_else(|| id.to_owned(), |word| format!("{word}（{id}）"));
+    Cow::Owned(words.split(", ").map(word).collect::<Vec<_>>().join("、"))
+}
+
 /// The identifier that a word in a column stands for. A word that is not known stays as it is.
 pub(crate) fn known_word<'a>(column: &str, found: &'a str) -> Cow<'a, str> {
     let Some(words) = IDENTIFIERS.get(column) else { return Cow::Borrowed(found) };
@@ -358,6 +386,16 @@ mod tests {
             assert_eq!(column_of(heading, &columns), Some(column), "{heading}");
         }
         assert_eq!(column_of("姓名", &columns), None);
+    }
+
+    #[test]
+    fn columns_and_words_are_shown_in_both_languages() {
+        assert_eq!(column_in("document", Lang::En), "document");
+        assert_eq!(column_in("document", Lang::Zh), "证件类型（document）");
+        assert_eq!(column_in("places[0].arrival", Lang::Zh), "places[0].arrival");
+        assert_eq!(words_in("status", "confirmed, suspected", Lang::En), "confirmed, suspected");
+        assert_eq!(words_in("status", "confirmed, suspected", Lang::Zh), "确诊（confirmed）、疑似（suspected）");
+        assert_eq!(words_in("document", "passport, new", Lang::Zh), "护照（passport）、new");
     }
 
     #[test]
