@@ -18,6 +18,11 @@ use super::read::{Effort, contained, halved_to_fit};
 const MAX_PIXELS: usize = 1 << 21;
 /// The same for the views of it: light on dark, and turned.
 const MAX_VIEW_PIXELS: usize = 1 << 20;
+/// Maximum length of a side. Time and memory of these readers grow with its square: a strip of 500 bytes
+/// took minutes. No camera has longer sides.
+const MAX_SIDE: u32 = 1 << 13;
+/// A picture whose long side is more times its short one has no turned views: they are nearly all border.
+const MAX_ASPECT: u32 = 8;
 /// Angles of the turned views, in degrees. The readers take codes that are askew by some 15 degrees.
 const TURNS: [f32; 3] = [22.5, 45.0, 67.5];
 
@@ -27,6 +32,9 @@ const TURNS: [f32; 3] = [22.5, 45.0, 67.5];
 #[must_use]
 pub fn other_symbology(image: &LumaImage, effort: Effort) -> Option<&'static str> {
     let (large, _) = halved_to_fit(image, MAX_PIXELS);
+    if large.width().max(large.height()) > MAX_SIDE {
+        return None;
+    }
     let (image, _) = halved_to_fit(&large, MAX_VIEW_PIXELS);
     contained(|| {
         if let Some(name) = two_dimensional(&large) {
@@ -159,8 +167,12 @@ fn edges_along(dark: &BitMatrix, (x, y): (f64, f64), (right, down): (f64, f64), 
     None
 }
 
-/// The picture turned about its middle, with white around it.
+/// The picture turned about its middle, with white around it. `None` for a strip.
 fn turned(image: &LumaImage, degrees: f32) -> Option<LumaImage> {
+    let (long, short) = (image.width().max(image.height()), image.width().min(image.height()));
+    if long > short.saturating_mul(MAX_ASPECT) {
+        return None;
+    }
     let pixels = GrayImage::from_raw(image.width(), image.height(), image.pixels().to_vec())?;
     let white = Border::Constant(Luma([u8::MAX]));
     let turned = rotate_about_center_no_crop(&pixels, degrees.to_radians(), Interpolation::Bilinear, white);
@@ -279,6 +291,15 @@ mod tests {
     /// Rows that each stand for several.
     fn tall(rows: &str, each: usize) -> String {
         rows.lines().flat_map(|row| vec![format!("{row}\n"); each]).collect()
+    }
+
+    /// Turned by 45 degrees, these would have gigabytes; the readers themselves took minutes.
+    #[test]
+    fn strips_are_not_turned_and_long_ones_not_looked_at() {
+        for (width, height) in [(1, 8_000), (8_000, 1), (8_000, 40), (1, 2_000_000), (65_500, 10), (65_500, 400)] {
+            let strip = LumaImage::new(width, height, vec![200; (width * height) as usize]).unwrap();
+            assert!(turned(&strip, 45.0).is_none() && named(&strip).is_none());
+        }
     }
 
     #[test]
