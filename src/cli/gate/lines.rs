@@ -11,18 +11,26 @@ use crate::cli::Failure;
 use crate::words::errors_cli as fails;
 
 /// Reads lines in a separate thread, so that the caller can use timeouts. Cuts lines that are too
-/// long.
+/// long, and passes over the rest: each scan has one answer.
 pub(super) fn lines(mut source: impl BufRead + Send + 'static) -> Receiver<io::Result<String>> {
     const MAX_LINE: u64 = 1 << 16;
     let (sender, receiver) = mpsc::sync_channel(64);
     std::thread::spawn(move || {
+        let mut is_cut = false;
         loop {
             let mut line = Vec::new();
             // Some scanners end lines with only a carriage return.
             let read = read_line(&mut source, &mut line, MAX_LINE);
+            let is_rest = is_cut;
             let message = match read {
-                Ok(false) => return,
-                Ok(true) => Ok(String::from_utf8_lossy(&line).into_owned()),
+                Ok(Line::None) => return,
+                Ok(found) => {
+                    is_cut = found == Line::Cut;
+                    if is_rest {
+                        continue;
+                    }
+                    Ok(String::from_utf8_lossy(&line).into_owned())
+                }
                 Err(error) => Err(error),
             };
             let is_over = message.is_err();
@@ -34,8 +42,18 @@ pub(super) fn lines(mut source: impl BufRead + Send + 'static) -> Receiver<io::R
     receiver
 }
 
-/// Reads one line without its line ending. Returns `false` at the end of the input.
-fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Result<bool> {
+/// What was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Whole,
+    /// As much of a line as is read at once. The rest follows.
+    Cut,
+    /// The input has ended.
+    None,
+}
+
+/// Reads one line without its line ending, or a part of one.
+fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Result<Line> {
     let mut is_any = false;
     loop {
         let held = match source.fill_buf() {
@@ -44,7 +62,7 @@ fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Res
             Err(error) => return Err(error),
         };
         if held.is_empty() {
-            return Ok(is_any);
+            return Ok(if is_any { Line::Whole } else { Line::None });
         }
         is_any = true;
         let end = held.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
@@ -52,8 +70,11 @@ fn read_line(source: &mut impl BufRead, line: &mut Vec<u8>, max: u64) -> io::Res
         line.extend_from_slice(held.get(..taken).unwrap_or_default());
         let used = taken + usize::from(end.is_some());
         source.consume(used);
-        if end.is_some() || u64::try_from(line.len()).unwrap_or(u64::MAX) >= max {
-            return Ok(true);
+        if end.is_some() {
+            return Ok(Line::Whole);
+        }
+        if u64::try_from(line.len()).unwrap_or(u64::MAX) >= max {
+            return Ok(Line::Cut);
         }
     }
 }
@@ -163,6 +184,15 @@ fn is_pipe(_: &Metadata) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_is_too_long_is_one_line() {
+        let text = ["first", &"A".repeat(200_000), "second", &"B".repeat(70_000), "third"].join("\n");
+        let read: Vec<String> = lines(BufReader::new(io::Cursor::new(text))).into_iter().map(Result::unwrap).collect();
+        assert_eq!(read.len(), 5);
+        assert!(read[1].len() < 100_000 && read[1].starts_with('A') && read[3].starts_with('B'));
+        assert_eq!([&read[0], &read[2], &read[4]], ["first", "second", "third"]);
+    }
 
     #[cfg(unix)]
     #[test]
