@@ -10,12 +10,30 @@ use serde_json::{Value, json};
 use super::{Failure, local_time};
 use crate::payload::is_unprintable;
 use crate::trust;
+use crate::words::errors_cli as fails;
 
 pub(super) use crate::trust::{Access, Existing};
 
 /// Writes a file atomically: writes a temporary file in the same directory and renames it.
 pub(super) fn write_file(path: &Path, bytes: &[u8], access: Access, existing: Existing) -> Result<(), Failure> {
     trust::write_file(path, bytes, access, existing).map_err(|error| Failure::io("write", path, &error))
+}
+
+/// Replaces a file with what was made of its content, or makes it if there was none. Refuses if another
+/// command has changed it meanwhile: its work would be lost. A link stays one.
+pub(super) fn replace_read(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Result<(), Failure> {
+    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    // Commands that replace a file take turns from here on. Where there are no locks, people must.
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let turn = std::fs::File::open(directory).and_then(|directory| directory.lock().map(|()| directory));
+    let now = std::fs::read(path).ok();
+    if now.as_deref() != read {
+        let failure = Failure::new("changed-meanwhile", fails::changed_meanwhile).in_file(path);
+        return Err(failure.advise(fails::changed_meanwhile_hint));
+    }
+    write_file(path, bytes, Access::Public, Existing::Replace)?;
+    drop(turn);
+    Ok(())
 }
 
 /// Checks that a new file can be written: nothing is at the path, and its directory can be written

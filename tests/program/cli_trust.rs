@@ -379,6 +379,35 @@ hint: `fede gate init` creates a store; docs/trust.md shows both ways
     office.run("verify codes/green.png --store gate --trust own.cbor --root trust/root.cbor").code(2);
 }
 
+/// Two people once signed one document at the same time, and one signature was lost without a word.
+#[test]
+fn documents_that_change_meanwhile_are_not_overwritten() {
+    let office = Office::open();
+    let signers = ["platform-root-1", "platform-root-2"];
+    office.shell("sed 's,../../keys,../keys,g' trust/root.toml > trust/source.toml").success();
+    for round in 0..5 {
+        office.run(&format!("trust build trust/source.toml --out {round}.cbor")).success();
+        let sign = |key: &&str| {
+            office.command(&format!("trust sign {round}.cbor --key keys/{key}.pem --yes")).output().unwrap()
+        };
+        let codes = std::thread::scope(|scope| {
+            let running = signers.map(|key| scope.spawn(move || sign(&key)));
+            running.map(|one| one.join().unwrap().status.code())
+        });
+        let signed = codes.iter().filter(|code| **code == Some(0)).count();
+        let shown = office.command(&format!("trust show {round}.cbor --json")).output().unwrap();
+        let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+        assert_eq!(shown["signed_by"].as_array().unwrap().len(), signed, "{shown}");
+    }
+    // A link stays a link to the document.
+    office.run("trust build trust/source.toml --out real.cbor").success();
+    std::os::unix::fs::symlink("real.cbor", office.path("link.cbor")).unwrap();
+    office.run("trust sign link.cbor --key keys/platform-root-1.pem --yes").success();
+    assert!(office.path("link.cbor").is_symlink());
+    office.run("trust show real.cbor --json").stdout_eq(str![[r#"[..]"signed_by":["[..]"][..]
+"#]]);
+}
+
 #[test]
 fn publishing_refuses_what_gates_would_not_take() {
     let office = gate();

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cli::anchors::load_roots;
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::input::{MAX_SOURCE_BYTES, read_text};
-use crate::cli::output::{Access, Existing, write_file};
+use crate::cli::output::replace_read;
 use crate::cli::report::{self, JsonArgs};
 use crate::cli::value_args::region;
 use crate::cli::{Failure, Outcome, clock, screen};
@@ -70,10 +70,12 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         return Err(failure.advise(fails::not_current_hint));
     }
     let regions: Vec<_> = args.region.iter().map(region).collect::<Result<_, _>>()?;
-    let before = match args.out.symlink_metadata() {
-        Ok(_) => Some(read_before(args)?),
+    let text = match args.out.symlink_metadata() {
+        Ok(_) => Some(read_text(&args.out, MAX_SOURCE_BYTES)?),
         Err(_) => None,
     };
+    let read = |text: &String| ImportFile::from_toml(text).map_err(|error| Failure::of(&error).in_file(&args.out));
+    let before = text.as_ref().map(read).transpose()?;
     let failed = |error: ImportError| Failure::of(&error).in_file(&args.list);
     let digest = Digest::of(&bytes);
     let new = match &before {
@@ -84,7 +86,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         Some(before) => before.renew(&list, digest, &regions).map_err(failed)?,
     };
     let changes = before.as_ref().map_or_else(|| new.changes_since_nothing(), |before| before.changes_to(&new));
-    write_file(&args.out, new.to_toml().as_bytes(), Access::Public, Existing::Replace)?;
+    replace_read(&args.out, text.as_ref().map(String::as_bytes), new.to_toml().as_bytes())?;
     let (publisher, version) = (&new.list().publisher().name(lang), &new.list().list_version());
     let mut out = say::Imported { regions: screen::count(new.regions().len()), version, publisher }.say(lang) + "\n";
     write_changes(&mut out, &changes, lang);
@@ -100,9 +102,4 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     });
     args.json.report(&data, || out)?;
     Ok(Outcome::Done)
-}
-
-fn read_before(args: &Args) -> Result<ImportFile, Failure> {
-    let text = read_text(&args.out, MAX_SOURCE_BYTES)?;
-    ImportFile::from_toml(&text).map_err(|error| Failure::of(&error).in_file(&args.out))
 }

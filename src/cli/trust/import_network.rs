@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::diff::{changes_data, write_changes};
 use super::download::download;
 use crate::cli::input::{MAX_KEY_BYTES, MAX_SOURCE_BYTES, read_bytes, read_text};
-use crate::cli::output::{Access, Existing, escape, write_file};
+use crate::cli::output::{escape, replace_read};
 use crate::cli::report::{JsonArgs, names};
 use crate::cli::screen::count;
 use crate::cli::value_args;
@@ -72,14 +72,15 @@ pub(super) fn run(
         Network::Icao => read_icao(&bytes, &key, at),
     };
     let offer = offer.map_err(failed)?;
-    let before = match out.symlink_metadata() {
-        Ok(_) => Some(read_before(out, &offer)?),
+    let text = match out.symlink_metadata() {
+        Ok(_) => Some(read_text(out, MAX_SOURCE_BYTES)?),
         Err(_) => None,
     };
+    let before = text.as_ref().map(|text| parse_before(text, out, &offer)).transpose()?;
     let chosen = offer.choose(issuers(args, before.as_ref(), &offer)?.as_deref()).map_err(failed)?;
     let changes = ForeignChange::between(before.as_slice(), core::slice::from_ref(&chosen));
     let changes: Vec<_> = changes.into_iter().map(Change::Foreign).collect();
-    write_file(out, chosen.to_toml().as_bytes(), Access::Public, Existing::Replace)?;
+    replace_read(out, text.as_ref().map(String::as_bytes), chosen.to_toml().as_bytes())?;
     json.report(&data(out, &offer, &chosen, &changes), || words(&offer, &chosen, &changes, lang))?;
     Ok(Outcome::Done)
 }
@@ -91,9 +92,8 @@ fn load(name: &str, max: u64) -> Result<Vec<u8>, Failure> {
 
 /// The file as it was. It must be of the same network, and not of a later list: whoever controls the
 /// download could otherwise bring keys back.
-fn read_before(path: &Path, offer: &NetworkOffer) -> Result<ForeignNetwork, Failure> {
-    let text = read_text(path, MAX_SOURCE_BYTES)?;
-    let before = ForeignNetwork::from_toml(&text).map_err(|error| Failure::of(&error).in_file(path))?;
+fn parse_before(text: &str, path: &Path, offer: &NetworkOffer) -> Result<ForeignNetwork, Failure> {
+    let before = ForeignNetwork::from_toml(text).map_err(|error| Failure::of(&error).in_file(path))?;
     if before.network() != offer.network() {
         let (expected, found) = (before.network(), offer.network());
         let failure = Failure::new("import-other-network", |lang| {

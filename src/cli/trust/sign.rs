@@ -11,7 +11,7 @@ use super::document::{Content, Duty, duties, open};
 use crate::cli::file_kind::{Wanted, read_wanted};
 use crate::cli::hints;
 use crate::cli::key::fingerprint;
-use crate::cli::output::{Access, Existing, print, write_file};
+use crate::cli::output::{print, replace_read};
 use crate::cli::passphrase::PassphraseArgs;
 use crate::cli::report::JsonArgs;
 use crate::cli::screen::{count, field};
@@ -88,7 +88,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
     let content_digest = document.content_digest().to_string();
     let signed = document.cose.signed_with(&signer)?;
     let bytes = signed.encode();
-    write_file(&args.file, &bytes, Access::Public, Existing::Replace)?;
+    replace_read(&args.file, Some(&document.bytes), &bytes)?;
     let kid = &key.kid();
     let was_signed = signed_by.contains(kid);
     let mut out = if was_signed { say::SignedBefore { kid }.say(lang) } else { say::Signed { kid }.say(lang) };
