@@ -1,7 +1,7 @@
 //! What is wrong with a request for a code.
 
 use crate::key::{KeyError, NumberError, SignError};
-use crate::payload::PayloadError;
+use crate::payload::{PayloadError, Status, StatusReason};
 use crate::time::TimeError;
 use crate::words::{Explain, Lang, errors_issuer as say, json};
 
@@ -40,6 +40,13 @@ pub enum IssueError {
         /// The other's.
         second: &'static str,
     },
+    /// The reason is none for this status.
+    Reason {
+        /// The status.
+        status: Status,
+        /// The reason.
+        reason: StatusReason,
+    },
     /// The code would be valid for longer than gates accept.
     Lifetime {
         /// The limit in seconds.
@@ -73,6 +80,7 @@ impl Explain for IssueError {
             Self::Time { .. } => "request-time",
             Self::Missing { .. } => "request-missing",
             Self::Both { .. } => "request-both",
+            Self::Reason { .. } => "request-reason",
             Self::Lifetime { .. } => "request-lifetime",
             Self::Commitment => "request-commitment",
             Self::Word { .. } => "request-word",
@@ -90,6 +98,9 @@ impl Explain for IssueError {
             Self::Time { field, error } => say::RequestTime { field, error: &error.words(lang) }.say(lang),
             Self::Missing { fields, why } => say::RequestMissing { fields: &fields.join(say::or(lang)), why }.say(lang),
             Self::Both { first, second } => say::RequestBoth { first, second }.say(lang),
+            Self::Reason { status, reason } => {
+                say::RequestReason { reason: &reason.words(lang), status: &status.words(lang) }.say(lang)
+            }
             Self::Lifetime { max, found } => {
                 let [max, found] = [max, found].map(|seconds| seconds.div_ceil(3600));
                 say::RequestLifetime { max: &max, found: &found }.say(lang)
@@ -110,6 +121,7 @@ impl Explain for IssueError {
             Self::Time { .. } => say::request_time_hint(lang).to_owned(),
             Self::Missing { .. } | Self::Commitment => say::request_missing_hint(lang).to_owned(),
             Self::Both { .. } => say::request_both_hint(lang).to_owned(),
+            Self::Reason { .. } => say::request_reason_hint(lang).to_owned(),
             Self::Lifetime { .. } => say::request_lifetime_hint(lang).to_owned(),
             Self::Word { .. } => say::request_word_hint(lang).to_owned(),
             Self::Json(_) => say::request_json_hint(lang).to_owned(),

@@ -9,7 +9,8 @@ use super::IssueError;
 use super::request::time;
 use crate::key::DocumentNumber;
 use crate::payload::{
-    Commitment, Country, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place, TravelWindow, Visit,
+    Commitment, Country, DocumentKind, Grounds, HealthStatus, Holder, Itinerary, MaskedName, Place, StatusReason,
+    TravelWindow, Visit,
 };
 use crate::time::{Day, Timestamp, Zone};
 use crate::words::UnknownWord;
@@ -129,10 +130,14 @@ impl HealthRequest {
         let status = word("status", &self.status)?;
         let assessed = time("assessed", self.assessed.as_deref())?.unwrap_or(issued);
         let missing = |fields| IssueError::Missing { fields, why: "grounds" };
-        let grounds = match (&self.reason, &self.authority, &self.appeal) {
+        let reason: Option<StatusReason> = self.reason.as_deref().map(|id| word("reason", id)).transpose()?;
+        if let Some(reason) = reason.filter(|reason| !reason.fits(status)) {
+            return Err(IssueError::Reason { status, reason });
+        }
+        let grounds = match (reason, &self.authority, &self.appeal) {
             (None, None, None) => None,
             (reason, authority, appeal) => Some(Grounds::new(
-                word("reason", reason.as_deref().ok_or_else(|| missing(&["reason"]))?)?,
+                reason.ok_or_else(|| missing(&["reason"]))?,
                 authority.as_deref().ok_or_else(|| missing(&["authority"]))?,
                 appeal.as_deref().ok_or_else(|| missing(&["appeal"]))?,
             )?),

@@ -46,6 +46,18 @@ vocabulary! {
     }
 }
 
+impl StatusReason {
+    /// Whether the reason is one for this status. A green status has nothing against it, or nothing any
+    /// more; "nothing found" is no reason for yellow or red. Gates do not check this.
+    #[must_use]
+    pub const fn fits(self, status: Status) -> bool {
+        match status {
+            Status::Green => matches!(self, Self::NothingFound | Self::Recovered),
+            Status::Yellow | Status::Red => !matches!(self, Self::NothingFound),
+        }
+    }
+}
+
 /// The grounds of a status: its reason, the responsible authority, and where to appeal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grounds {

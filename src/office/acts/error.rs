@@ -4,7 +4,7 @@ use crate::issuer::IssueError;
 use crate::key::SignError;
 use crate::office::registry::RegistryError;
 use crate::office::{DeclarationError, Fault, IncomingError, OfficerError, TravelError};
-use crate::payload::{Cti, PayloadError};
+use crate::payload::{Cti, PayloadError, StatusReason};
 use crate::words::{Explain, Lang, errors_office as say, errors_tables as tables};
 
 /// Why an act failed.
@@ -116,6 +116,11 @@ pub enum ActError {
     },
     /// A yellow or red status without a reason.
     NoReason,
+    /// The reason is none for a green status.
+    ReasonOfGreen {
+        /// The reason.
+        reason: StatusReason,
+    },
     /// The person has no commitment to the document's number.
     NoCommitment,
     /// The itinerary does not fit into a code.
@@ -158,6 +163,7 @@ impl Explain for ActError {
             Self::Note(_) => "note",
             Self::OneOfficer { .. } => "one-officer",
             Self::NoReason => "no-reason",
+            Self::ReasonOfGreen { .. } => "reason-of-green",
             Self::NoCommitment => "no-commitment",
             Self::Travel(error) => error.id(),
             Self::Payload(error) => error.id(),
@@ -198,6 +204,7 @@ impl Explain for ActError {
             Self::Note(error) => say::Note { error: &error.words(lang) }.say(lang),
             Self::OneOfficer { officer } => say::OneOfficer { officer }.say(lang),
             Self::NoReason => say::no_reason(lang).to_owned(),
+            Self::ReasonOfGreen { reason } => say::ReasonOfGreen { reason: &reason.words(lang) }.say(lang),
             Self::NoCommitment => say::no_commitment(lang).to_owned(),
             Self::Travel(error) => error.words(lang),
             Self::Payload(error) => error.words(lang),
@@ -237,6 +244,7 @@ impl Explain for ActError {
             Self::Note(_) => say::note_hint(lang),
             Self::OneOfficer { .. } => say::one_officer_hint(lang),
             Self::NoReason => say::no_reason_hint(lang),
+            Self::ReasonOfGreen { .. } => say::reason_of_green_hint(lang),
             Self::NoCommitment => say::no_commitment_hint(lang),
         }
         .to_owned()

@@ -4,6 +4,7 @@ use super::officer::check_officer;
 use super::withdraw::revoke_others;
 use super::{ActError, By, ProvenOfficer};
 use crate::office::accounts::Permission;
+use crate::office::audit::UsedFact;
 use crate::office::registry::{
     DecisionOrigin, DecisionState, IssuedCode, NewDecision, Outcome, Proposal, Registry, RegistryError, StoredDecision,
     atomically,
@@ -135,7 +136,9 @@ pub(super) fn settle(
 ) -> Result<(i64, Vec<IssuedCode>), RegistryError> {
     let before = &answered.decision;
     let outcome = Outcome { status: Some(answer.status), reason: answer.why, ..before.outcome };
+    let facts = known_facts(registry, answered)?;
     let new = NewDecision {
+        facts,
         at: by.at,
         origin: DecisionOrigin::Officer,
         state: DecisionState::Closed,
@@ -149,6 +152,22 @@ pub(super) fn settle(
     let act = by.act("decide", format_args!("decision {decision}"), "", "");
     registry.record(&Act { officer: officers.to_owned(), ..act })?;
     Ok((decision, revoke_others(registry, before.person, outcome, class, by)?))
+}
+
+/// The facts that an officer knows: those of the answered decision, and those of the last one, which the
+/// audit may have made since. None of them is new to a later audit.
+fn known_facts(registry: &dyn Registry, answered: &StoredDecision) -> Result<String, RegistryError> {
+    let answered = &answered.decision;
+    let Some(last) = registry.last_decision(answered.person)?.filter(|last| last.decision.facts != answered.facts)
+    else {
+        return Ok(answered.facts.clone());
+    };
+    let [mut facts, last]: [Vec<UsedFact>; 2] =
+        [&answered.facts, &last.decision.facts].map(|facts| serde_json::from_str(facts).unwrap_or_default());
+    facts.extend(last);
+    facts.sort_unstable();
+    facts.dedup();
+    Ok(serde_json::to_string(&facts).unwrap_or_default())
 }
 
 impl Answer<'_> {
@@ -174,11 +193,14 @@ impl Answer<'_> {
     pub(super) fn check(&self, by: By<'_>) -> Result<(), ActError> {
         self.check_note(by)?;
         self.second(by)?;
-        // "Nothing found" is not a valid reason for yellow or red.
-        if self.status != Status::Green && matches!(self.why, None | Some(StatusReason::NothingFound)) {
-            return Err(ActError::NoReason);
+        match self.why {
+            None if self.status != Status::Green => Err(ActError::NoReason),
+            Some(reason) if !reason.fits(self.status) => Err(match self.status {
+                Status::Green => ActError::ReasonOfGreen { reason },
+                Status::Yellow | Status::Red => ActError::NoReason,
+            }),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

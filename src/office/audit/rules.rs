@@ -203,9 +203,9 @@ impl RuleSource {
         if status.is_none() && !self.review {
             return Err(RuleError::DecidesNothing { rule: self.id.clone() });
         }
-        let has_reason = reason.is_some_and(|reason| reason != StatusReason::NothingFound);
-        // A code for such a rule could not be issued: it needs grounds with a reason.
-        if status.is_some_and(|status| status != Status::Green) && !has_reason {
+        let fits = |status| reason.map_or(status == Status::Green, |reason| reason.fits(status));
+        // A code for such a rule could not be issued: it needs grounds with a reason that is one.
+        if status.is_some_and(|status| !fits(status)) {
             return Err(self.wants(RuleField::Reason));
         }
         self.range("valid_hours", self.valid_hours, MAX_HOURS)?;
