@@ -162,31 +162,55 @@ fn judge(
         note: String::new(),
         answers: None,
     };
-    Ok(match last.filter(|last| last.origin == DecisionOrigin::Officer) {
+    Ok(match last.filter(|last| last.origin == DecisionOrigin::Officer || is_asked_again(last)) {
         None => Some(by_rule),
         Some(officer) => after_officer(officer, &finding, by_rule),
     })
 }
 
+/// Whether this is the question of [`after_officer`], without an answer. The officer's decision stays
+/// valid meanwhile, and the question has its outcome and its facts.
+fn is_asked_again(last: &NewDecision) -> bool {
+    last.rule == GROUNDS_GONE && last.origin == DecisionOrigin::Audit && last.state == DecisionState::Open
+}
+
 /// What the audit does after an officer's decision.
 ///
-/// The officer's decision stays valid until the audit finds a fact that the officer did not know.
-/// If all facts behind a yellow or red status are gone, an officer is asked again, and the status
-/// stays until the answer. This prevents a status that lasts forever because nobody reviews it.
+/// The officer's decision stays valid until the audit finds a fact that the officer did not know. If
+/// what it finds is milder, or if all facts behind a yellow or red status are gone, an officer is asked
+/// again once, and the status stays until the answer: the audit alone makes no officer's status milder,
+/// and no status lasts forever because nobody reviews it.
 fn after_officer(officer: &NewDecision, finding: &AuditFinding<'_>, by_rule: NewDecision) -> Option<NewDecision> {
-    let known: Vec<UsedFact> = serde_json::from_str(&officer.facts).unwrap_or_default();
-    let known: Vec<UsedFact> = known.into_iter().map(UsedFact::without_contradiction).collect();
+    let facts: Vec<UsedFact> = serde_json::from_str(&officer.facts).unwrap_or_default();
+    let known: Vec<UsedFact> = facts.iter().cloned().map(UsedFact::without_contradiction).collect();
     // A contact that was denied and is now declared is the same contact.
-    let is_new = |fact: &UsedFact| !known.contains(&fact.clone().without_contradiction());
-    if finding.used.iter().any(is_new) {
+    let new: Vec<&UsedFact> =
+        finding.used.iter().filter(|fact| !known.contains(&(*fact).clone().without_contradiction())).collect();
+    let is_milder = matches!(
+        (officer.outcome.status, by_rule.outcome.status),
+        (Some(stands), Some(found)) if severity(found) < severity(stands)
+    );
+    if !new.is_empty() && !is_milder {
         return Some(by_rule);
     }
     // Without facts that were used before, there are no grounds that could be gone.
     let grounds_are_gone = finding.used.is_empty() && !known.is_empty();
-    if !grounds_are_gone || officer.outcome.status == Some(Status::Green) {
+    let has_cause = !new.is_empty() || (grounds_are_gone && !is_asked_again(officer));
+    if !has_cause || officer.outcome.status == Some(Status::Green) {
         return None;
     }
-    Some(NewDecision { state: DecisionState::Open, outcome: officer.outcome, rule: GROUNDS_GONE.to_owned(), ..by_rule })
+    let new = new.into_iter().cloned().collect();
+    let all = serde_json::to_string(&[facts, new].concat()).unwrap_or_default();
+    let rule = GROUNDS_GONE.to_owned();
+    Some(NewDecision { state: DecisionState::Open, outcome: officer.outcome, rule, facts: all, ..by_rule })
+}
+
+const fn severity(status: Status) -> u8 {
+    match status {
+        Status::Green => 0,
+        Status::Yellow => 1,
+        Status::Red => 2,
+    }
 }
 
 /// Rule id of a question that comes from the program, not from a rules file.
