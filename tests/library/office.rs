@@ -13,7 +13,7 @@ use fede::office::acts::{
 };
 use fede::office::audit::AuditRules;
 use fede::office::bulk::{BulkError, BulkOrder, PeopleFile, Shard, issue_batch};
-use fede::office::registry::{Codes, Decisions, IssuedCode, OfficeRegistry, People};
+use fede::office::registry::{Codes, DecisionState, Decisions, IssuedCode, OfficeRegistry, People};
 use fede::office::{Office, PersonIndex, TextFile};
 use fede::payload::{DocumentKind, Status, StatusReason, Withdrawal, WithdrawalClass};
 use fede::qr::Level;
@@ -67,7 +67,7 @@ impl World {
     /// The last status of a person, its rule, and whether it waits for an officer.
     fn stands(&self, n: usize) -> (Option<Status>, String, bool) {
         let last = self.registry.last_decision(self.person(n)).unwrap().unwrap().decision;
-        (last.outcome.status, last.rule, last.state == fede::office::registry::DecisionState::Open)
+        (last.outcome.status, last.rule, last.state == DecisionState::Open)
     }
 }
 
@@ -187,6 +187,88 @@ fn what_an_officer_has_decided_stands_until_something_new_is_known() {
     world.import(ImportKind::Cases, &case(0, ""), "2026-03-22T00:00:00Z");
     world.audit("2026-03-22T00:00:00Z");
     assert_eq!(world.stands(0).0, Some(Status::Red));
+}
+
+/// A second declaration without symptoms once turned the red of two officers into green, although the
+/// question whether it still holds was open.
+#[test]
+fn the_audit_alone_makes_no_officers_status_milder() {
+    let mut world = World::of(1, "[\"health\"]");
+    let declares = |world: &mut World, hour: &str, what: &str| {
+        let text = declaration(0, what).replace("d-0", &format!("d-{hour}")).replace("T08:", &format!("T{hour}:"));
+        declare_all(&world.office, &mut world.registry, vec![text]);
+        world.audit(AT);
+    };
+    declares(&mut world, "09", r#""symptoms": ["fever"], "contacts": [], "places": []"#);
+    let number = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
+    let says = dispute(&mut world.registry, number, "look again", by(AT)).unwrap();
+    let two = proven(&world.office, &mut world.registry, &["li", "wang"]);
+    let red = Answer { status: Status::Red, why: Some(StatusReason::PositiveTest), note: "tested", proven: &two };
+    decide(&mut world.registry, says, red, by(AT)).unwrap();
+    for hour in ["10", "11", "12"] {
+        declares(&mut world, hour, r#""symptoms": [], "contacts": [], "places": []"#);
+        assert_eq!(world.stands(0), (Some(Status::Red), "grounds-gone".to_owned(), true), "{hour}");
+    }
+    let decisions = world.registry.decisions_of(world.person(0)).unwrap();
+    assert_eq!(decisions.iter().filter(|one| one.decision.rule == "grounds-gone").count(), 1, "asked once");
+    // A fact that is new, but milder, asks an officer too.
+    world.import(
+        ImportKind::Contacts,
+        &format!("document,number,last_contact\npassport,{},2026-03-01\n", passport(0)),
+        AT,
+    );
+    world.audit(AT);
+    assert_eq!(world.stands(0), (Some(Status::Red), "grounds-gone".to_owned(), true));
+    // One that is as bad decides.
+    world.import(ImportKind::Cases, &case(0, ""), AT);
+    world.audit(AT);
+    let (status, rule, _) = world.stands(0);
+    assert!(status == Some(Status::Red) && rule != "grounds-gone", "{rule}");
+}
+
+/// An officer who answers an older question knows what the audit has found since.
+#[test]
+fn an_officer_knows_what_the_audit_has_found_since_the_question() {
+    let mut world = World::of(1, "[\"health\"]");
+    let contact = format!("document,number,last_contact\npassport,{},2026-03-01\n", passport(0));
+    world.import(ImportKind::Contacts, &contact, AT);
+    world.audit(AT);
+    let number = world.registry.last_decision(world.person(0)).unwrap().unwrap().number;
+    let says = dispute(&mut world.registry, number, "not me", by(AT)).unwrap();
+    world.import(ImportKind::Cases, &case(0, ""), AT);
+    world.audit(AT);
+    assert_eq!(world.stands(0).0, Some(Status::Red));
+    let open = world.registry.decision(says).unwrap().unwrap();
+    let question = if open.decision.state == DecisionState::Open { says } else { number };
+    let green = Answer { status: Status::Green, why: Some(StatusReason::Recovered), note: "over", proven: &[] };
+    decide(&mut world.registry, question, green, by(AT)).unwrap();
+    world.audit(AT);
+    assert_eq!(world.stands(0).0, Some(Status::Green));
+    let wrong = Answer { status: Status::Green, why: Some(StatusReason::ConfirmedCase), note: "no", proven: &[] };
+    let again = dispute(&mut world.registry, says, "again", by(AT)).unwrap();
+    let refused = decide(&mut world.registry, again, wrong, by(AT));
+    assert!(matches!(refused, Err(ActError::ReasonOfGreen { reason: StatusReason::ConfirmedCase })), "{refused:?}");
+}
+
+#[test]
+fn what_has_no_end_counts_for_people_who_stay() {
+    let mut world = World::of(2, "[\"health\"]");
+    let isolation =
+        format!("document,number,since\npassport,{},2026-03-01\npassport,X9999999,2026-03-01\n", passport(0));
+    world.import(ImportKind::Isolation, &isolation, AT);
+    world.import(ImportKind::Areas, "place,level,since\n420100,high,2026-03-01\n", AT);
+    world.import(ImportKind::Areas, "place,level,since,until\n530100,high,2026-03-01,2026-03-04\n", AT);
+    let again = declaration(0, "").replace("d-0", "d-again").replace("2026-03-05T08:00", "2026-06-09T08:00");
+    let handed_in = fede::office::acts::HandedIn { source: "test".to_owned(), text: Ok(again) };
+    let refuse = &mut |_: &str, error: &fede::office::DeclarationError| panic!("{error}");
+    let time = by("2026-06-09T04:00:00Z");
+    fede::office::acts::declare(&world.office, &mut world.registry, vec![handed_in], time, refuse).unwrap();
+    let later = "2026-06-10T00:00:00Z";
+    let forgotten = forget(&world.office, &mut world.registry, by(later)).unwrap();
+    // The other person, and the order about somebody who has never declared.
+    assert_eq!((forgotten.people, forgotten.facts), (1, 1));
+    assert_eq!(world.registry.dossier(world.person(0), at(later)).unwrap().facts.len(), 1);
+    assert_eq!(world.registry.areas().unwrap().len(), 1);
 }
 
 #[test]

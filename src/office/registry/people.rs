@@ -205,7 +205,8 @@ pub trait People {
     ///
     /// - people whose last declaration is older and who have no code that is valid at `now`, with
     ///   all their data;
-    /// - background data that ended before, or began before and has no end;
+    /// - background data that ended before, and what began before and has no end about people who have
+    ///   not declared. Without an end, a risk area stays, and so do facts and stays of the remaining people;
     /// - of the remaining people, older declarations, decisions and codes.
     ///
     /// The journal stays. Returns the number of people, facts and stays deleted.

@@ -239,15 +239,19 @@ fn forget(session: &mut Session, before: i64, now: i64) -> Result<(u64, u64, u64
         of_gone(session, table)?;
     }
     session.batch("UPDATE request SET asker = NULL FROM gone WHERE asker = gone.person")?;
-    // Without an end, the start decides, so that nothing is kept forever.
+    // What has no end counts still, and goes with its person. If nobody has declared, the start decides, so
+    // that nothing is kept forever.
     let ended = |session: &mut Session, table: &str, from: &str, to: &str| {
-        let sql = format!("DELETE FROM {table} WHERE CASE WHEN {to} = {NO_END} THEN {from} ELSE {to} END < $1");
+        let sql = format!(
+            "DELETE FROM {table} WHERE CASE WHEN {to} = {NO_END} THEN {from} ELSE {to} END < $1 AND ({to} <> {NO_END} \
+             OR NOT EXISTS (SELECT 1 FROM person WHERE person.person = {table}.person))"
+        );
         session.execute(&sql, &[&before])
     };
     let facts = of_gone(session, "fact")? + ended(session, "fact", "since", "until")?;
     let stays = of_gone(session, "stay")? + ended(session, "stay", "arrival", "departure")?;
-    ended(session, "risk_area", "since", "until")?;
     for older in [
+        "DELETE FROM risk_area WHERE until < $1",
         "DELETE FROM not_there WHERE until < $1",
         "DELETE FROM person_view WHERE at < $1",
         "DELETE FROM request WHERE made < $1",

@@ -197,14 +197,18 @@ impl People for SqliteRegistry {
                 of_gone(table)?;
             }
             execute(connection, "UPDATE request SET asker = NULL WHERE asker IN (SELECT person FROM gone)", [])?;
-            // Without an end, the start decides, so that nothing is kept forever.
+            // What has no end counts still, and goes with its person. If nobody has declared, the start
+            // decides, so that nothing is kept forever.
             let open = i64::MAX;
             let ended = |table: &str, from: &str, to: &str| {
-                older(&format!("DELETE FROM {table} WHERE iif({to} = {open}, {from}, {to}) < ?1"))
+                older(&format!(
+                    "DELETE FROM {table} WHERE iif({to} = {open}, {from}, {to}) < ?1 AND ({to} <> {open} \
+                     OR person NOT IN (SELECT person FROM person))"
+                ))
             };
             let facts = of_gone("fact")? + ended("fact", "since", "until")?;
             let stays = of_gone("stay")? + ended("stay", "arrival", "departure")?;
-            ended("risk_area", "since", "until")?;
+            older("DELETE FROM risk_area WHERE until < ?1")?;
             older("DELETE FROM not_there WHERE until < ?1")?;
             older("DELETE FROM person_view WHERE at < ?1")?;
             older("DELETE FROM request WHERE made < ?1")?;
