@@ -92,14 +92,15 @@ fn table_of(bytes: Vec<u8>) -> Result<Sheet, SheetFault> {
     Ok(Sheet { table, others })
 }
 
-/// Writes a row and empties it. Empty cells are not stored: each row gets as many fields as the first
-/// one. An empty row is a line too, so that lines are the rows of the sheet.
+/// Writes a row and empties it. Empty cells are not stored: each row gets as many fields as the widest one
+/// before it. The first may be a title. An empty row is a line too, so that lines are the rows of the
+/// sheet.
 fn write(out: &mut Writer<Vec<u8>>, fields: &mut Vec<String>, width: &mut usize) -> Result<usize, SheetFault> {
     if fields.is_empty() {
         fields.push(String::new());
     } else {
-        *width = if *width == 0 { fields.len() } else { *width };
-        fields.resize(fields.len().max(*width), String::new());
+        *width = fields.len().max(*width);
+        fields.resize(*width, String::new());
     }
     let size = fields.len() + 2;
     out.write_record(fields.iter()).map_err(|_| "damaged")?;
@@ -208,6 +209,21 @@ mod tests {
             table,
             "证件类型,证件号码,日期\n\"\"\n居民 身份证,1.1010519491231002E+17,46346\n,12345678,46346.5\n护照,,\n"
         );
+    }
+
+    #[test]
+    fn a_title_makes_no_row_too_narrow() {
+        let row = |number: u32, cells: &[(&str, &str)]| {
+            let cells: String = cells.iter().map(|(at, text)| string(at, text)).collect();
+            format!(r#"<row r="{number}">{cells}</row>"#)
+        };
+        let rows = [
+            row(1, &[("A1", "登记表")]),
+            row(2, &[("A2", "number"), ("B2", "since"), ("C2", "until")]),
+            row(3, &[("A3", "A1")]),
+        ];
+        let table = String::from_utf8(to_table(workbook(&rows.concat())).unwrap().table).unwrap();
+        assert_eq!(table, "登记表\nnumber,since,until\nA1,,\n");
     }
 
     #[test]
