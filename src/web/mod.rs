@@ -8,6 +8,8 @@ mod certificate;
 mod connections;
 #[cfg(any(feature = "serve", feature = "online"))]
 mod page_files;
+#[cfg(any(feature = "serve", feature = "online"))]
+mod zipped;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -24,6 +26,8 @@ pub(crate) use connections::Site;
 pub(crate) use connections::network_of;
 #[cfg(any(feature = "serve", feature = "online"))]
 pub(crate) use page_files::{PAGE_POLICY, media_type, served, service_worker};
+#[cfg(any(feature = "serve", feature = "online"))]
+pub(crate) use zipped::Zipped;
 
 /// Opens the listening socket, so that errors appear before the address is announced.
 ///

@@ -61,9 +61,12 @@ fn main() {
     build_id::set(&package);
     let root = package.join("src/words");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let languages = LANGUAGES.map(|(name, _)| read_language(&root.join(name)));
+    let mut languages = LANGUAGES.map(|(name, _)| read_language(&root.join(name)));
     let faults = compare(&languages);
     assert!(faults.is_empty(), "the texts of src/words differ between languages:\n{}", faults.join("\n"));
+    if env::var_os("CARGO_FEATURE_CLI").is_none() && env::var_os("CARGO_FEATURE_PAGE").is_some() {
+        languages.iter_mut().flat_map(BTreeMap::values_mut).for_each(leave_out_commands);
+    }
     let [first, ..] = &languages;
     let mut rust = String::new();
     for name in first.keys().filter(|name| PAGES.iter().all(|(page, _)| page != name)) {
@@ -181,6 +184,19 @@ fn compare(languages: &[BTreeMap<String, File>; 2]) -> Vec<String> {
         }
     }
     faults
+}
+
+/// Empties the hints that name a command of the program. Nobody at a page can run one, and a page says what
+/// to do there in words of its own.
+fn leave_out_commands(file: &mut File) {
+    let names_one = |text: &Text| {
+        text.elements.iter().any(|element| match element {
+            PatternElement::TextElement { value } => value.contains("`fede "),
+            PatternElement::Placeable { .. } => false,
+        })
+    };
+    let hints = file.messages.iter_mut().filter(|(id, text)| id.ends_with("-hint") && names_one(text));
+    hints.for_each(|(_, text)| text.elements.retain(|element| matches!(element, PatternElement::Placeable { .. })));
 }
 
 fn ident(id: &str) -> String {

@@ -16,7 +16,7 @@ use std::time::Duration;
 use crate::browser::{
     Tools, axe, browser, demo, devtools, driven, findings, free_port, runtime, script, serve, tools, until,
 };
-use crate::gate_page::{serve_files, video};
+use crate::gate_page::{compressed, serve_files, video};
 use fantoccini::{Client, Locator};
 use fede::gate::PageServer;
 use fede::holder::{BindingProof, HolderSite};
@@ -42,7 +42,8 @@ fn the_page_is_light() {
     let Some(tools) = tools() else { return };
     let core = fs::read(core(&tools)).unwrap();
     let files = HolderSite { core, reader: None, lang: None }.files().unwrap();
-    let weight = PageServer::new(files, None).unwrap().zipped_bytes();
+    let gzip = compressed(&tools.core, &["fede-holder.wasm"]);
+    let weight = PageServer::with_gzip(files, &gzip, None).unwrap().zipped_bytes();
     println!("the holder page, gzipped: {weight} bytes");
     assert!(weight <= MAX_WEIGHT, "the page has {weight} bytes gzipped");
 }

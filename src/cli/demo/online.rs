@@ -12,6 +12,7 @@ use rand_core::TryRng;
 use serde_json::json;
 
 use super::world::{Who, World};
+use crate::cli::holder::page::gzips;
 use crate::cli::listening::cannot_listen;
 use crate::cli::office::{holder_page, sources, stop_on_signals};
 use crate::cli::report::JsonArgs;
@@ -73,6 +74,7 @@ pub(super) fn serve(world: &World, listen: SocketAddr, json: JsonArgs, lang: Lan
         provider_secret: None,
         staff_provider_secret: None,
         holder_page: holder_page(None)?,
+        holder_gzip: gzips(None),
     };
     let server = OfficeServer::new(Arc::clone(&office), settings, sources())?;
     // Browsers take passkeys and keep the holder page for a name only, not for a number.

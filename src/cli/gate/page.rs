@@ -103,7 +103,7 @@ pub(super) fn run_serve(args: &ServeArgs, lang: Lang, chosen: Option<Lang>) -> R
     let files = site.files()?;
     find_set(&args.set)?;
     check_set(&site.root, &args.set, lang)?;
-    let server = PageServer::new(files, Some(args.set.clone()));
+    let server = PageServer::with_gzip(files, &args.site.gzip(), Some(args.set.clone()));
     let mut server = server.map_err(|error| {
         Failure::new("server", |lang| fails::Server { reason: &file::reason(&error, lang) }.say(lang))
     })?;

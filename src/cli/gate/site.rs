@@ -1,12 +1,13 @@
 //! Shared by `fede gate page` and `fede gate serve`: the WebAssembly core, the root and the rules.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::cli::Failure;
 use crate::cli::anchors::limit;
 use crate::cli::file_kind::{Wanted, read_wanted, read_wanted_text};
 use crate::cli::input::read_bytes;
-use crate::cli::page_core::{MAX_CORE_BYTES, embedded, find};
+use crate::cli::page_core::{MAX_CORE_BYTES, embedded, find, gzip};
 use crate::cli::value_args::{RegionCode, region};
 use crate::gate::{GateRules, PageSite};
 use crate::payload::Lang;
@@ -57,6 +58,12 @@ impl SiteArgs {
             rules,
             lang,
         })
+    }
+
+    /// The compressed forms of the modules, where they are beside them.
+    pub(super) fn gzip(&self) -> BTreeMap<&'static str, Vec<u8>> {
+        let one = |name| Some((name, gzip(name, self.core.as_deref())?));
+        [CORE, DOCUMENTS, FOREIGN].into_iter().filter_map(one).collect()
     }
 
     /// The core, and the modules for documents and for codes of other networks if they are there.

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::arguments::OfficeArgs;
 use super::log::LogArgs;
-use crate::cli::holder::page::site;
+use crate::cli::holder::page::{gzips, site};
 use crate::cli::input::{MAX_KEY_BYTES, read_text};
 use crate::cli::listening::{ListenArgs, Listening, cannot_serve};
 use crate::cli::output::remark;
@@ -113,6 +113,7 @@ pub(super) fn run(args: &Args, lang: Lang) -> Result<Outcome, Failure> {
         provider_secret,
         staff_provider_secret,
         holder_page: holder_page(args.holder_core.as_deref())?,
+        holder_gzip: gzips(args.holder_core.as_deref()),
     };
     let is_for_residents = args.pages != Pages::Staff;
     let is_without_telephones = is_for_residents && settings.origin.is_none() && !settings.holder_page.is_empty();

@@ -20,6 +20,9 @@ pub(crate) fn embed() {
         let module = core.with_file_name(name);
         println!("cargo::rerun-if-changed={}", module.display());
         fs::copy(&module, out.join(name)).unwrap_or_else(|error| panic!("{CORE}: {}: {error}", module.display()));
+        // The compressed form is there if .ci/wasm has found zopfli.
+        let zipped = fs::read(module.with_file_name(format!("{name}.gz"))).unwrap_or_default();
+        fs::write(out.join(format!("{name}.gz")), zipped).unwrap_or_else(|error| panic!("{name}.gz: {error}"));
     }
     println!("cargo::rustc-cfg=embedded_core");
 }

@@ -10,8 +10,8 @@ use std::task::{Context, Poll, ready};
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
-    CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    HeaderName, HeaderValue, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, Request, Response, StatusCode};
 use tokio::task::{JoinHandle, spawn_blocking};
@@ -19,7 +19,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::PageServer;
 use crate::gate::page::SET;
 use crate::trust::{Block, Digest, SNAPSHOT_NAME, object_name, open_regular, root_name};
-use crate::web::{Limits, PAGE_POLICY, Site, media_type};
+use crate::web::{Limits, PAGE_POLICY, Site, Zipped, media_type};
 
 /// A server that answers `GET` requests. [`answer`] is the same for all.
 pub(super) trait Readable: Send + Sync + 'static {
@@ -83,11 +83,12 @@ impl PageServer {
             "setup" => "setup.html",
             name => name,
         };
-        let encodings = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-        let takes_gzip = encodings.is_some_and(|encodings| encodings.contains("gzip"));
-        let (content, is_zipped) = match (self.files.get(name), name.strip_prefix(SET)) {
-            (Some(file), _) if takes_gzip && !file.zipped.is_empty() => (Content::Shared(file.zipped.clone()), true),
-            (Some(file), _) => (Content::Shared(file.bytes.clone()), false),
+        let file = self.files.get(name);
+        let (content, is_zipped) = match (file, name.strip_prefix(SET)) {
+            (Some(file), _) => {
+                let (bytes, is_zipped) = file.for_client(request.headers());
+                (Content::Shared(bytes), is_zipped)
+            }
             (None, Some(name)) => match self.set_file(name).await {
                 Ok(Some(file)) => (Content::File(file), false),
                 Ok(None) => return refusal(StatusCode::NOT_FOUND, "not here"),
@@ -105,6 +106,9 @@ impl PageServer {
         set(X_CONTENT_TYPE_OPTIONS, "nosniff");
         set(REFERRER_POLICY, "no-referrer");
         set(HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=()");
+        if file.is_some_and(Zipped::varies) {
+            set(VARY, "accept-encoding");
+        }
         if is_zipped {
             set(CONTENT_ENCODING, "gzip");
         }

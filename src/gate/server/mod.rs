@@ -9,15 +9,14 @@ mod answer;
 mod text;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use hyper::body::Bytes;
 pub use text::TextServer;
 
-use crate::web::{self, Certificate, Limits, Stopper};
+use crate::web::{self, Certificate, Limits, Stopper, Zipped};
 
 /// Number of threads that read files. The reads are short; more threads would only queue for the
 /// same disk.
@@ -26,16 +25,9 @@ const READING_THREADS: usize = 4;
 /// A server for the page.
 #[derive(Debug)]
 pub struct PageServer {
-    files: BTreeMap<String, File>,
+    files: BTreeMap<String, Zipped>,
     set: Option<PathBuf>,
     limits: Limits,
-}
-
-/// A file of the page. [`Bytes`] are reference-counted, so answers share them.
-#[derive(Debug)]
-struct File {
-    bytes: Bytes,
-    zipped: Bytes,
 }
 
 impl PageServer {
@@ -44,13 +36,24 @@ impl PageServer {
     /// # Errors
     /// If a file cannot be compressed.
     pub fn new(files: BTreeMap<&'static str, Vec<u8>>, set: Option<PathBuf>) -> io::Result<Self> {
-        let mut zipped = BTreeMap::new();
-        for (name, bytes) in files {
-            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-            encoder.write_all(&bytes)?;
-            zipped.insert(name.to_owned(), File { zipped: encoder.finish()?.into(), bytes: bytes.into() });
-        }
-        Ok(Self { files: zipped, set, limits: Limits::default() })
+        Self::with_gzip(files, &BTreeMap::new(), set)
+    }
+
+    /// Like [`Self::new`]. `gzip` has compressed forms that took longer to make, by the names of their
+    /// files. One that is not of its file is not used.
+    ///
+    /// # Errors
+    /// If a file cannot be compressed.
+    pub fn with_gzip(
+        files: BTreeMap<&'static str, Vec<u8>>,
+        gzip: &BTreeMap<&'static str, Vec<u8>>,
+        set: Option<PathBuf>,
+    ) -> io::Result<Self> {
+        let zipped = |(name, bytes): (&str, Vec<u8>)| {
+            Ok((name.to_owned(), Zipped::new(bytes, gzip.get(name).map(Vec::as_slice))?))
+        };
+        let files = files.into_iter().map(zipped).collect::<io::Result<_>>()?;
+        Ok(Self { files, set, limits: Limits::default() })
     }
 
     /// Replaces the default limits.
@@ -63,13 +66,13 @@ impl PageServer {
     /// Adds the authority's certificate for phones, as `ca.crt`.
     pub fn add_authority(&mut self, certificate: &Certificate) {
         let bytes = certificate.authority().as_bytes().to_vec();
-        self.files.insert("ca.crt".to_owned(), File { zipped: Bytes::new(), bytes: bytes.into() });
+        self.files.insert("ca.crt".to_owned(), Zipped::plain(bytes));
     }
 
-    /// Total size of the compressed files, in bytes.
+    /// Total size of the files as browsers fetch them, in bytes.
     #[must_use]
     pub fn zipped_bytes(&self) -> usize {
-        self.files.values().map(|file| file.zipped.len()).sum()
+        self.files.values().map(Zipped::sent_bytes).sum()
     }
 
     /// Serves until the process ends, with TLS if there is a certificate.

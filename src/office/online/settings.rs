@@ -35,6 +35,9 @@ pub struct ServerSettings {
     /// The files of the holder page, by name. Without them, residents cannot bind telephones online, and
     /// the staff reads their keys with a scanner, not with a camera.
     pub holder_page: BTreeMap<&'static str, Vec<u8>>,
+    /// Compressed forms of its files that took longer to make, by the names of the files. One that is not
+    /// of its file is not used.
+    pub holder_gzip: BTreeMap<&'static str, Vec<u8>>,
 }
 
 vocabulary! {

@@ -5,7 +5,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
 use tokio::sync::Semaphore;
 
 use super::PageError;
@@ -26,7 +25,7 @@ use crate::office::provider::{ProviderClient, ProviderSettings, Registration, St
 use crate::office::registry::{OfficeRegistry, Registry};
 use crate::time::Timestamp;
 use crate::verifier::{Authentic, PinnedKeys, Unverified};
-use crate::web;
+use crate::web::{self, Zipped};
 
 /// Maximum number of calls of the provider at the same time. Each holds a thread for some seconds if
 /// the provider is slow.
@@ -85,7 +84,7 @@ pub(super) struct Online {
     pub(super) provider_calls: Arc<Semaphore>,
     pub(super) staff_provider_calls: Arc<Semaphore>,
     /// The files of the holder page.
-    pub(super) holder_page: BTreeMap<&'static str, Bytes>,
+    pub(super) holder_page: BTreeMap<&'static str, Zipped>,
     /// What reads symbols from cameras on the pages of the staff.
     pub(super) scan: Option<SymbolScan>,
     fonts: OnceLock<Fonts>,
@@ -117,14 +116,18 @@ impl Online {
             provider_secret,
             staff_provider_secret,
             holder_page,
+            holder_gzip,
         } = settings;
         let verify_trust = VerifyTrust::new(office.config().region, &public_keys, store.as_deref());
         let party = origin.map(|origin| RelyingParty::new(&origin, &office.config().authority)).transpose()?;
         // A proof of a telephone's key is for one address.
         let has_address = party.is_some();
+        let zipped = |(name, bytes): (&'static str, Vec<u8>)| {
+            Some((name, Zipped::new(bytes, holder_gzip.get(name).map(Vec::as_slice)).ok()?))
+        };
+        let holder_page: BTreeMap<_, _> = holder_page.into_iter().filter_map(zipped).collect();
         let scan = SymbolScan::of(&holder_page).filter(|_| pages != Pages::Residents);
-        let holder_page = holder_page.into_iter().filter(|_| has_address);
-        let holder_page = holder_page.map(|(name, bytes)| (name, Bytes::from(bytes))).collect();
+        let holder_page = if has_address { holder_page } else { BTreeMap::new() };
         // Browsers could not come back without an address.
         let origin = party.as_ref().map(RelyingParty::origin);
         let client = |registration: Option<Registration>, secret, back| {

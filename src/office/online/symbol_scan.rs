@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use axum::body::Bytes;
-
 use crate::holder::{READER, SCAN};
 use crate::trust::Digest;
+use crate::web::Zipped;
 
 /// The directory of their addresses.
 pub(super) const DIRECTORY: &str = "/office/reader";
@@ -26,15 +25,15 @@ pub(super) struct SymbolScan {
 
 struct File {
     name: String,
-    bytes: Bytes,
+    file: Zipped,
 }
 
 impl File {
-    fn of(files: &BTreeMap<&'static str, Vec<u8>>, name: &str) -> Option<Self> {
-        let bytes = files.get(name)?;
+    fn of(files: &BTreeMap<&'static str, Zipped>, name: &str) -> Option<Self> {
+        let file = files.get(name)?;
         let (stem, ending) = name.rsplit_once('.')?;
-        let digest = Digest::of(bytes).to_string();
-        Some(Self { name: format!("{stem}-{digest:.16}.{ending}"), bytes: Bytes::from(bytes.clone()) })
+        let digest = Digest::of(file.bytes()).to_string();
+        Some(Self { name: format!("{stem}-{digest:.16}.{ending}"), file: file.clone() })
     }
 }
 
@@ -45,13 +44,13 @@ impl SymbolScan {
     }
 
     /// The file of this name in the directory.
-    pub(super) fn file(&self, name: &str) -> Option<Bytes> {
+    pub(super) fn file(&self, name: &str) -> Option<&Zipped> {
         let file = [&self.script, &self.core].into_iter().find(|file| file.name == name);
-        file.map(|file| file.bytes.clone())
+        file.map(|file| &file.file)
     }
 
     /// Takes what it needs from the files of the holder page. `None` if they have no reader.
-    pub(super) fn of(files: &BTreeMap<&'static str, Vec<u8>>) -> Option<Self> {
+    pub(super) fn of(files: &BTreeMap<&'static str, Zipped>) -> Option<Self> {
         Some(Self { script: File::of(files, SCAN)?, core: File::of(files, READER)? })
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -19,9 +20,13 @@ pub(super) fn routes() -> Router<Arc<Online>> {
     Router::new().route(&format!("{DIRECTORY}/{{name}}"), get(file))
 }
 
-async fn file(State(online): State<Arc<Online>>, Path(name): Path<String>) -> Result<Response, PageError> {
-    let bytes = online.scan.as_ref().and_then(|scan| scan.file(&name)).ok_or(PageError::NotFound)?;
-    Ok(([(CONTENT_TYPE, media_type(&name))], bytes).into_response())
+async fn file(
+    State(online): State<Arc<Online>>,
+    Path(name): Path<String>,
+    client: HeaderMap,
+) -> Result<Response, PageError> {
+    let file = online.scan.as_ref().and_then(|scan| scan.file(&name)).ok_or(PageError::NotFound)?;
+    Ok(([(CONTENT_TYPE, media_type(&name))], assets::sent(file, &client)).into_response())
 }
 
 /// The button and the picture of the camera that fills the field with this id. Without scripts, and where
