@@ -43,7 +43,7 @@ const SHOWN: [(&str, &str, &str); 8] = [
 ];
 
 /// Maximum weight of the page in bytes, for slow lines: all its files, compressed as they are sent.
-const MAX_WEIGHT: usize = 450_000;
+const MAX_WEIGHT: usize = 431_000;
 /// Maximum weight of the module of other networks. docs/decisions/121 says why it is not 100 KB.
 const MAX_MODULE: usize = 230_000;
 
