@@ -22,7 +22,8 @@ pub(super) fn write_file(path: &Path, bytes: &[u8], access: Access, existing: Ex
 /// Replaces a file with what was made of its content, or makes it if there was none. Refuses if another
 /// command has changed it meanwhile: its work would be lost. A link stays one.
 pub(super) fn replace_read(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Result<(), Failure> {
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let linked = path.is_symlink().then(|| path.canonicalize().ok()).flatten();
+    let path = linked.as_deref().unwrap_or(path);
     // Commands that replace a file take turns from here on. Where there are no locks, people must.
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let turn = std::fs::File::open(directory).and_then(|directory| directory.lock().map(|()| directory));
