@@ -42,6 +42,7 @@ impl Zipped {
     }
 
     /// The file as it is.
+    #[cfg(feature = "online")]
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.plain
     }
@@ -60,6 +61,7 @@ impl Zipped {
     }
 
     /// The size that browsers fetch, in bytes.
+    #[cfg(any(feature = "serve", test))]
     pub(crate) fn sent_bytes(&self) -> usize {
         self.gzip.as_ref().unwrap_or(&self.plain).len()
     }

@@ -1,5 +1,6 @@
 //! `fede holder page`: the holder page, written to a directory.
 
+#[cfg(feature = "online")]
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,9 @@ use serde_json::json;
 
 use crate::cli::input::read_bytes;
 use crate::cli::output::{Access, Existing, write_file};
-use crate::cli::page_core::{MAX_CORE_BYTES, embedded, find, gzip};
+#[cfg(feature = "online")]
+use crate::cli::page_core;
+use crate::cli::page_core::{MAX_CORE_BYTES, embedded, find};
 use crate::cli::report::JsonArgs;
 use crate::cli::{Failure, Outcome};
 use crate::holder::HolderSite;
@@ -62,8 +65,9 @@ pub(in crate::cli) fn write(dir: &Path, site: &HolderSite) -> Result<usize, Fail
 }
 
 /// The compressed forms of the cores, where they are beside them.
+#[cfg(feature = "online")]
 pub(in crate::cli) fn gzips(core: Option<&Path>) -> BTreeMap<&'static str, Vec<u8>> {
-    [CORE, READER].into_iter().filter_map(|name| Some((name, gzip(name, core)?))).collect()
+    [CORE, READER].into_iter().filter_map(|name| Some((name, page_core::gzip(name, core)?))).collect()
 }
 
 /// The page with its core, and with the core of the gate page if that is there. `None` if there is no
