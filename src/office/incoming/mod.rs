@@ -10,6 +10,7 @@ mod sheet;
 mod sheet_archive;
 mod table;
 mod text_file;
+mod word_lists;
 mod words_of_tables;
 
 #[cfg(feature = "cli")]
