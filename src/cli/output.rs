@@ -1,7 +1,7 @@
 //! Atomic file writes, standard output, and notes on standard error. Text from input is escaped
 //! before it is printed on a terminal.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,14 +27,22 @@ pub(super) fn replace_read(path: &Path, read: Option<&[u8]>, bytes: &[u8]) -> Re
     // Commands that replace a file take turns from here on. Where there are no locks, people must.
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let turn = std::fs::File::open(directory).and_then(|directory| directory.lock().map(|()| directory));
-    let now = std::fs::read(path).ok();
-    if now.as_deref() != read {
+    if read_again(path, read.map_or(0, <[u8]>::len)).as_deref() != read {
         let failure = Failure::new("changed-meanwhile", fails::changed_meanwhile).in_file(path);
         return Err(failure.advise(fails::changed_meanwhile_hint));
     }
     write_file(path, bytes, Access::Public, Existing::Replace)?;
     drop(turn);
     Ok(())
+}
+
+/// The bytes of a regular file, and no more than show that it has other ones.
+fn read_again(path: &Path, expected: usize) -> Option<Vec<u8>> {
+    path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let most = u64::try_from(expected).unwrap_or(u64::MAX).saturating_add(1);
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// Checks that a new file can be written: nothing is at the path, and its directory can be written

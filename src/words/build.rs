@@ -65,7 +65,7 @@ fn main() {
     let faults = compare(&languages);
     assert!(faults.is_empty(), "the texts of src/words differ between languages:\n{}", faults.join("\n"));
     if env::var_os("CARGO_FEATURE_CLI").is_none() && env::var_os("CARGO_FEATURE_PAGE").is_some() {
-        languages.iter_mut().flat_map(BTreeMap::values_mut).for_each(leave_out_commands);
+        languages.iter_mut().flat_map(BTreeMap::values_mut).for_each(page_script::leave_out_commands);
     }
     let [first, ..] = &languages;
     let mut rust = String::new();
@@ -184,19 +184,6 @@ fn compare(languages: &[BTreeMap<String, File>; 2]) -> Vec<String> {
         }
     }
     faults
-}
-
-/// Empties the hints that name a command of the program. Nobody at a page can run one, and a page says what
-/// to do there in words of its own.
-fn leave_out_commands(file: &mut File) {
-    let names_one = |text: &Text| {
-        text.elements.iter().any(|element| match element {
-            PatternElement::TextElement { value } => value.contains("`fede "),
-            PatternElement::Placeable { .. } => false,
-        })
-    };
-    let hints = file.messages.iter_mut().filter(|(id, text)| id.ends_with("-hint") && names_one(text));
-    hints.for_each(|(_, text)| text.elements.retain(|element| matches!(element, PatternElement::Placeable { .. })));
 }
 
 fn ident(id: &str) -> String {

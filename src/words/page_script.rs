@@ -1,4 +1,5 @@
-//! The part of the build script that writes the texts of a page as JavaScript.
+//! The part of the build script for the texts of pages: it writes them as JavaScript, and leaves out of their
+//! cores what only a command line says.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -70,4 +71,17 @@ fn template(text: &Text, file: &File) -> String {
         }
     }
     out
+}
+
+/// Empties the hints that name a command of the program. Nobody at a page can run one, and a page says what
+/// to do there in words of its own.
+pub(super) fn leave_out_commands(file: &mut File) {
+    let names_one = |text: &Text| {
+        text.elements.iter().any(|element| match element {
+            PatternElement::TextElement { value } => value.contains("`fede "),
+            PatternElement::Placeable { .. } => false,
+        })
+    };
+    let hints = file.messages.iter_mut().filter(|(id, text)| id.ends_with("-hint") && names_one(text));
+    hints.for_each(|(_, text)| text.elements.retain(|element| matches!(element, PatternElement::Placeable { .. })));
 }
